@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -61,7 +61,9 @@ class Layout:
     def quoted_state(self, index: int) -> QuotedState:
         """Return how sentence number `index` lies to the quotations."""
         start, end = self.sentences[index]
-        touching = [q for q in self.quotations if q.start < end and q.end > start]
+        first = bisect_right(self.quotations, start, key=lambda q: q.end)
+        last = bisect_left(self.quotations, end, key=lambda q: q.start)
+        touching = self.quotations[first:last]
         quoted = sum(min(q.end, end) - max(q.start, start) for q in touching)
         return QuotedState(
             share=quoted / (end - start),

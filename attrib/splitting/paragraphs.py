@@ -7,11 +7,10 @@ from typing import Final
 
 from attrib.article import Span
 
-_BLANK_LINE: Final = re.compile(
-    r"[^\S\n\r\x0b\x0c\x85\u2028\u2029]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])"
-    r"(?:\s*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]))+"
-)
-_LINE_BREAK: Final = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+# Atomic, so that one "\r\n" is never read as two line breaks.
+_BREAK: Final = r"(?>\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])"
+_BLANK_LINE: Final = re.compile(rf"{_BREAK}(?:\s*{_BREAK})+")
+_LINE_BREAK: Final = re.compile(_BREAK)
 
 #: A block is hard-wrapped when at least this many of its lines are about equally long.
 _WRAPPED_LINES: Final = 3

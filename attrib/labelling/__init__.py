@@ -1,0 +1,1 @@
+"""Label and kind of every sentence."""
