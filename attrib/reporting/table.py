@@ -69,33 +69,29 @@ def explain(score: Score) -> list[str]:
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Table:
-    from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, caption_justify="left")
-    table.add_column("article", ratio=3, overflow="fold")
-    table.add_column("outlet", overflow="fold")
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, caption_justify="left")
+    table.add_column("article", overflow="fold", ratio=1)
     table.add_column("score", justify="right", style="bold", no_wrap=True)
-    table.add_column("90 %", justify="right", no_wrap=True)
-    for heading in (*_HEADINGS.values(), "sources"):
+    for heading in ("90 %", *_HEADINGS.values(), "sources"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
         # Text, so that brackets in a headline are not taken for markup.
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*map(Text, row))
     table.caption = "Score: 0 to 100. Unnamed to none: share of sentences by who is credited."
     return table
 
 
 def _row(scored: ScoredArticle) -> list[str]:
     article, score = scored
-    name = printable(article.title or article.id)
+    lines = [article.title or article.id, article.outlet or ""]
     if score.reason is not None:
-        name += f" (no score: {printable(score.reason)})"
+        lines.append(f"no score: {score.reason}")
     total = len(article.sentences or ())
     return [
-        name,
-        printable(article.outlet or ""),
+        "\n".join(printable(line) for line in lines if line),
         _points(score.value),
         "" if score.interval is None else "-".join(map(_points, score.interval)),
         *(f"{score.shares[label]:.0%}" if total else "-" for label in LABELS),

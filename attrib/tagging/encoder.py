@@ -9,8 +9,10 @@ stands behind an outlet, and which other sentence it rests on.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -34,6 +36,12 @@ if TYPE_CHECKING:
 
 #: Sentences further apart than this share one bias of the pointer head.
 POINTER_REACH: Final = 16
+
+#: What reading a damaged file may raise.
+_DAMAGED: Final = (
+    *(OSError, ValueError, KeyError, TypeError, AttributeError, EOFError),
+    *(BadZipFile, zlib.error),
+)
 
 _LINEAR: Final = ("kind", "behind", "carried", "q", "k", *(f"tags.{name}" for name in SPAN_TYPES))
 _HEADS: Final = (
@@ -235,16 +243,16 @@ class EncoderTagger:
 
         try:
             described = json.loads((folder / "tagger.json").read_text("utf-8"))
-            with np.load(folder / "heads.npz", allow_pickle=False) as stored:
+            packed = BytesIO((folder / "heads.npz").read_bytes())
+            with np.load(packed, allow_pickle=False) as stored:
                 heads = {name: stored[name].astype(np.float32) for name in stored.files}
             # Tokenizer.from_file would raise a bare Exception where the file is damaged.
             tokenizer = Tokenizer.from_buffer((folder / "tokenizer.json").read_bytes())
             settings = EncoderSettings(**described["settings"])
             network = (folder / "encoder.onnx").read_bytes()
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, BadZipFile) as error:
+        except _DAMAGED as error:
             raise ModelError(f"{folder}: the tagger cannot be read ({error})") from error
-        missing = sorted(set(_HEADS) - heads.keys())
-        if missing:
+        if missing := [name for name in _HEADS if name not in heads]:
             raise ModelError(f"{folder / 'heads.npz'}: has no {', '.join(missing)}")
         return cls(network, heads, tokenizer, settings, threads)
 
@@ -261,7 +269,7 @@ def _open_session(network: bytes, threads: int) -> InferenceSession:
     options.log_severity_level = 3
     try:
         return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
-    except (reasons.Fail, reasons.InvalidProtobuf, reasons.InvalidGraph) as error:
+    except (reasons.Fail, reasons.InvalidArgument, reasons.InvalidProtobuf) as error:
         raise ModelError(
             f"the encoder's network cannot be read ({error}); copy the model folder again"
         ) from error

@@ -20,6 +20,9 @@ INSIDE: Final = 2
 #: What is tagged: who is credited, the crediting words, who stands behind an outlet.
 SPAN_TYPES: Final = ("source", "cue", "behind")
 
+#: Inside a span the score of a token may be this much below that of one outside.
+LENIENCE: Final = 1.0
+
 #: Characters that a span never begins or ends with.
 _EDGES: Final = " \t\n\r,;:.!?\"'“”‘’()[]—–-"
 
@@ -57,6 +60,18 @@ def _trim(span: Span, text: str) -> Span:
     return Span(start, end)
 
 
+def _goes_on(scores: npt.NDArray[np.float32], before: Span, token: Span, text: str) -> bool:
+    """Whether a span that reaches up to `token` takes it in.
+
+    It does unless the token is likeliest outside, and always where both are
+    pieces of one word.
+    """
+    joined = before.end == token.start and text[before.end - 1].isalnum()
+    if joined and text[token.start].isalnum():
+        return True
+    return float(scores[OUTSIDE]) < float(scores[BEGIN:].max()) + LENIENCE
+
+
 def best_span(
     scores: npt.NDArray[np.float32], tokens: Sequence[Span], text: str
 ) -> ScoredSpan | None:
@@ -83,7 +98,9 @@ def best_span(
         return None
     first = int(np.where(real, odds, -np.inf).argmax())
     last = first
-    while last + 1 < len(tokens) and int(scores[last + 1].argmax()) == INSIDE:
+    while last + 1 < len(tokens) and _goes_on(
+        scores[last + 1], tokens[last], tokens[last + 1], text
+    ):
         last += 1
     span = _trim(Span(tokens[first].start, tokens[last].end), text)
     return ScoredSpan(span, float(odds[first]))

@@ -152,7 +152,8 @@ def _optimizer(network: EncoderNetwork, schedule: EncoderSchedule) -> Any:
     import torch
 
     network.bert.embeddings.word_embeddings.weight.requires_grad = False
-    body, heads = [], []
+    body: list[Any] = []
+    heads: list[Any] = []
     for name, weight in network.named_parameters():
         pretrained = name.startswith("bert.") and "token_type" not in name
         if weight.requires_grad:
