@@ -26,6 +26,7 @@ _SENTENCE_FIELDS: Final = frozenset(
 )
 _BEHIND_FIELDS: Final = frozenset({"label", "kind", "source"})
 _SOURCE_FIELDS: Final = frozenset({"name", "label", "kind", "mentions", "sentences"})
+_OPTIONAL_SOURCE_FIELDS: Final = frozenset({"role"})
 
 
 def article_from_record(record: Mapping[str, Any], *, path: str, where: str | None) -> Article:
@@ -190,7 +191,7 @@ def _own_sources(
 
 def _source(check: FieldChecks, value: object, length: int, count: int) -> Source:
     record = check.record(value, "sources", "an object")
-    if set(record) != _SOURCE_FIELDS:
+    if set(record) - _OPTIONAL_SOURCE_FIELDS != _SOURCE_FIELDS:
         raise check.wrong("sources", list(record), "an object with the fields of a source")
     label, kind = check.label_and_kind(record, "sources", ATTRIBUTED)
     mentions = check.items(record["mentions"], "sources", "a list of [start, end]")
@@ -204,6 +205,7 @@ def _source(check: FieldChecks, value: object, length: int, count: int) -> Sourc
         kind=kind,
         mentions=tuple(check.span(mention, "sources", length) for mention in mentions),
         sentences=tuple(sentences),
+        role=check.optional_string(record.get("role"), "sources"),
     )
 
 
@@ -245,6 +247,7 @@ def _source_to_record(source: Source) -> dict[str, Any]:
         "kind": source.kind,
         "mentions": [list(mention) for mention in source.mentions],
         "sentences": list(source.sentences),
+        "role": source.role,
     }
 
 

@@ -63,6 +63,7 @@ def labelled_record() -> dict[str, Any]:
                 "kind": "named_outlet",
                 "mentions": [[30, 45]],
                 "sentences": [1],
+                "role": None,
             }
         ],
     }
@@ -296,6 +297,7 @@ def sources(draw: st.DrawFn, length: int, count: int) -> Source:
         kind=kind,
         mentions=tuple(draw(st.lists(spans(length), max_size=2))),
         sentences=tuple(draw(st.lists(st.integers(0, count - 1), max_size=2))),
+        role=draw(st.none() | strings),
     )
 
 

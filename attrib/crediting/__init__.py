@@ -71,22 +71,19 @@ class _Speakers:
         return chosen
 
 
-def _source(evidence: Evidence, speakers: _Speakers, index: int) -> tuple[Span | None, bool]:
-    """Return the source of a sentence and whether it stands in another one."""
+def _source(evidence: Evidence, speakers: _Speakers, index: int) -> tuple[Span | None, int]:
+    """Return the source of a sentence and the number of the sentence it stands in."""
     own = _own(evidence.sources[index], SOURCE_ODDS)
     if evidence.carried[index] <= 0:
-        return own, False
+        return own, index
     origin = speakers.origin(index)
     carried = _own(evidence.sources[origin], SOURCE_ODDS) if origin >= 0 else None
-    return (carried, True) if carried is not None else (own, False)
+    return (carried, origin) if carried is not None else (own, index)
 
 
-def _behind(
-    evidence: Evidence, index: int, carried_over: bool, source: Span | None
-) -> BehindOutlet | None:
-    origin = evidence.carried_from[index] if carried_over else index
-    kinds = evidence.behind_kinds[origin if origin >= 0 else index]
-    pair = BEHIND_KINDS[int(kinds.argmax())]
+def _behind(evidence: Evidence, origin: int, source: Span | None) -> BehindOutlet | None:
+    """Return who stands behind the outlet that sentence `origin` names."""
+    pair = BEHIND_KINDS[int(evidence.behind_kinds[origin].argmax())]
     if pair is None:
         return None
     span = _own(evidence.behind[origin], BEHIND_ODDS)
@@ -137,10 +134,11 @@ def _credit_one(
     chances = dict(zip(LABELS, probabilities, strict=True))
     if label == "unattributed":
         return Sentence(span.start, span.end, label, kind, probabilities=chances)
-    source, carried_over = _source(evidence, speakers, index)
+    source, origin = _source(evidence, speakers, index)
+    carried_over = origin != index
     behind = None
     if label == "outlet_citing_outlet":
-        behind = _behind(evidence, index, carried_over, source)
+        behind = _behind(evidence, origin, source)
     if kind == "impersonal" and not carried_over:
         source = None
     return Sentence(

@@ -169,10 +169,10 @@ class SentenceClassifier:
         folds = list(
             GroupKFold(FOLDS, shuffle=True, random_state=seed).split(targets, targets, groups)
         )
-        targets = _merge_rare(targets, folds)
         if self.settings.first_strength == 0:
             self.second = _calibrate_votes(table, targets)
             return self
+        targets = _merge_rare(targets, folds)
         first = LogisticRegression(C=self.settings.first_strength, max_iter=300)
         if not self.settings.context:
             self.second = _calibrate(first, folds).fit(table, targets).set_params(cv=None)

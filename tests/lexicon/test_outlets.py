@@ -43,7 +43,10 @@ def test_told_the_bbc_in_a_bbc_story_is_the_bbcs_own_work() -> None:
 
 @pytest.mark.parametrize("publisher", ["Associated Press", "The Associated Press", "AP"])
 def test_a_publisher_has_all_its_aliases(publisher: str) -> None:
-    assert mentions("They told the AP and Reuters.", publisher) == [("AP", True), ("Reuters", False)]
+    assert mentions("They told the AP and Reuters.", publisher) == [
+        ("AP", True),
+        ("Reuters", False),
+    ]
 
 
 def test_a_short_name_may_be_the_publishers() -> None:
@@ -53,13 +56,16 @@ def test_a_short_name_may_be_the_publishers() -> None:
 
 
 @pytest.mark.parametrize(
-    "publisher", ["CNN (Web News)", "CNN (Online)", "CNN - Politics", "CNN – World", "CNN Online News"]
+    "publisher",
+    ["CNN (Web News)", "CNN (Online)", "CNN - Politics", "CNN – World", "CNN Online News"],
 )
 def test_a_section_of_a_publisher_is_the_publisher(publisher: str) -> None:
     assert mentions("He told CNN.", publisher) == [("CNN", True)]
 
 
-@pytest.mark.parametrize("publisher", ["Example News", "The Example News", "Example News - Opinion"])
+@pytest.mark.parametrize(
+    "publisher", ["Example News", "The Example News", "Example News - Opinion"]
+)
 def test_an_unknown_publisher_names_itself(publisher: str) -> None:
     assert publisher_forms(publisher) == {"Example News"}
     assert mentions("The Example News was told.", publisher) == [("Example News", True)]

@@ -70,9 +70,7 @@ def test_a_quotation_over_paragraphs(story: Layout) -> None:
 
 def test_sentences_of_a_labelled_article_are_kept() -> None:
     text = "Rain fell. Snow fell."
-    labelled = Article(
-        "a", text, sentences=(Sentence(0, len(text), "unattributed", "narration"),)
-    )
+    labelled = Article("a", text, sentences=(Sentence(0, len(text), "unattributed", "narration"),))
 
     assert lay_out(labelled).sentences == ((0, len(text)),)
 
@@ -88,7 +86,9 @@ def test_states_hold_for_any_text(text: str) -> None:
     for index in range(len(layout.sentences)):
         start, end = layout.sentences[index]
         state = layout.quoted_state(index)
-        inside = sum(any(q.start <= c < q.end for q in layout.quotations) for c in range(start, end))
+        inside = sum(
+            any(q.start <= c < q.end for q in layout.quotations) for c in range(start, end)
+        )
         assert state.share == pytest.approx(inside / (end - start))
         assert state.opens_inside == any(q.start < start < q.end for q in layout.quotations)
         assert state.begins == any(start <= q.start < end for q in layout.quotations)

@@ -117,8 +117,7 @@ def test_kinds_follow_the_mean_of_the_pieces(tagger: Callable[..., EncoderTagger
     assert (kinds[:2].argmax(axis=1) == OFFICIAL).all()
     assert np.ptp(kinds[2]) == pytest.approx(0, abs=1e-6)
     # "the rain fell" is one of eight pieces, its mark included.
-    carried = found.features[:, tagger().feature_names.index("carried")]
-    assert carried[0] == pytest.approx(7 / 8)
+    assert found.carried[0] == pytest.approx(7 / 8)
 
 
 def test_a_sentence_rests_on_another_one(tagger: Callable[..., EncoderTagger]) -> None:
@@ -152,6 +151,7 @@ def test_the_batch_does_not_matter(tagger: Callable[..., EncoderTagger]) -> None
         assert np.allclose(one.features, alone.features, atol=1e-5)
         assert one.sources == other.sources == alone.sources
         assert one.carried_from == other.carried_from == alone.carried_from
+        assert np.allclose(one.carried, other.carried, atol=1e-5)
 
 
 def test_a_run_has_no_more_pieces_than_the_settings_allow(
