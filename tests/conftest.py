@@ -29,11 +29,11 @@ def model() -> AttributionModel:
 
 @pytest.fixture(scope="session")
 def corpus() -> list[Article]:
-    """A dozen of the shorter articles of the invented corpus; all labels occur in them."""
+    """Ten of the shorter articles of the invented corpus; all labels occur in them."""
     from attrib.training.corpora import read_labelled
 
     articles = read_labelled([str(Path(__file__).parents[1] / "data" / "articles")])
-    return sorted(articles, key=lambda article: (len(article.text), article.id))[:12]
+    return sorted(articles, key=lambda article: (len(article.text), article.id))[:10]
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +44,10 @@ def fit_tiny(corpus: list[Article]) -> Callable[[int], AttributionModel]:
     from attrib.training.cnn import CnnSchedule
 
     def fit_with(seed: int) -> AttributionModel:
-        schedule, settings = CnnSchedule(epochs=1), ClassifierSettings(words=False)
+        schedule, settings = (
+            CnnSchedule(epochs=1),
+            ClassifierSettings(words=False, first_strength=0.01),
+        )
         return fit(corpus, schedule=schedule, settings=settings, seed=seed)
 
     return fit_with

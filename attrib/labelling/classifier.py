@@ -10,6 +10,7 @@ The probabilities are calibrated by temperature scaling (Guo et al., ICML
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +19,7 @@ import numpy as np
 
 from attrib.article import LABEL_KINDS, LABELS
 from attrib.errors import TrainingError
+from attrib.labelling.calibration import calibrate_votes, fit_calibrated
 from attrib.labelling.context import describe_context
 from attrib.labelling.structure import describe_structure
 from attrib.labelling.words import hash_words
@@ -26,6 +28,14 @@ from attrib.tagging.evidence import Evidence, Tagger
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+    from attrib.labelling.calibration import Folds
+
+#: From this many articles on, a regression is fitted above an encoder's votes.
+ENOUGH_ARTICLES: Final = 100
+
+#: Most steps of the solver in fitting a regression.
+ITERATIONS: Final = 100
 
 #: Folds of the out-of-fold first reading and of the calibration.
 FOLDS: Final = 5
@@ -56,10 +66,15 @@ class ClassifierSettings:
     second_strength: float = 0.3
 
     @classmethod
-    def suited_to(cls, tagger: Tagger) -> ClassifierSettings:
-        """Return the settings that suit a tagger, chosen by cross-validation on training news."""
+    def suited_to(cls, tagger: Tagger, articles: int) -> ClassifierSettings:
+        """Return the settings that suit a tagger and a number of labelled articles.
+
+        They were chosen by cross-validation on training news: above an
+        encoder's votes, regression gains nothing until there are many articles.
+        """
         if tagger.architecture == "encoder":
-            return cls(words=False, context=False, first_strength=0.0)
+            enough = articles >= ENOUGH_ARTICLES
+            return cls(words=False, context=False, first_strength=0.03 if enough else 0.0)
         return cls()
 
 
@@ -160,8 +175,8 @@ class SentenceClassifier:
             If there are fewer labelled articles than folds, or one label is missing
             or occurs in too few articles.
         """
-        from sklearn.linear_model import LogisticRegression
-        from sklearn.model_selection import GroupKFold, cross_val_predict
+        from sklearn.exceptions import ConvergenceWarning
+        from sklearn.model_selection import GroupKFold
 
         targets, groups = _targets(layouts)
         structure = [describe_structure(layout) for layout in layouts]
@@ -170,23 +185,35 @@ class SentenceClassifier:
             GroupKFold(FOLDS, shuffle=True, random_state=seed).split(targets, targets, groups)
         )
         if self.settings.first_strength == 0:
-            self.second = _calibrate_votes(table, targets)
+            self.second = calibrate_votes(table, targets)
             return self
-        targets = _merge_rare(targets, folds)
-        first = LogisticRegression(C=self.settings.first_strength, max_iter=300)
+        with warnings.catch_warnings():
+            # The most iterations are chosen as early stopping: to reach them is no fault.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            self._fit_readings(table, _merge_rare(targets, folds), folds, evidence, structure)
+        return self
+
+    def _fit_readings(
+        self,
+        table: Any,
+        targets: npt.NDArray[np.int64],
+        folds: Folds,
+        evidence: Sequence[Evidence],
+        structure: Sequence[npt.NDArray[np.float32]],
+    ) -> None:
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.model_selection import cross_val_predict
+
+        first = LogisticRegression(C=self.settings.first_strength, max_iter=ITERATIONS)
         if not self.settings.context:
-            self.second = _calibrate(first, folds).fit(table, targets).set_params(cv=None)
-            return self
-        partial = cross_val_predict(
-            first, table, targets, groups=groups, cv=folds, method="predict_proba"
-        )
+            self.second = fit_calibrated(first, folds, table, targets)
+            return
+        partial = cross_val_predict(first, table, targets, cv=folds, method="predict_proba")
         self.first = first.fit(table, targets)
         reading = _spread(partial, first.classes_)
-        second = LogisticRegression(C=self.settings.second_strength, max_iter=500)
+        second = LogisticRegression(C=self.settings.second_strength, max_iter=ITERATIONS)
         context = self._second_table(reading, evidence, structure)
-        # The folds hold the numbers of all sentences: they are not part of the model.
-        self.second = _calibrate(second, folds).fit(context, targets).set_params(cv=None)
-        return self
+        self.second = fit_calibrated(second, folds, context, targets)
 
     def predict_kinds(
         self, layouts: Sequence[Layout], evidence: Sequence[Evidence]
@@ -217,32 +244,6 @@ class SentenceClassifier:
         return np.split(kinds.astype(np.float64), np.cumsum(counts)[:-1])
 
 
-def _calibrate(estimator: Any, folds: Any) -> Any:
-    from sklearn.calibration import CalibratedClassifierCV
-
-    return CalibratedClassifierCV(estimator, method="temperature", cv=folds, ensemble=False)
-
-
-def _calibrate_votes(table: npt.NDArray[np.float32], targets: npt.NDArray[np.int64]) -> Any:
-    """Calibrate the tagger's votes: a model that passes them through, then a temperature."""
-    from sklearn.calibration import CalibratedClassifierCV
-    from sklearn.frozen import FrozenEstimator
-    from sklearn.linear_model import LogisticRegression
-
-    kinds = len(LABEL_KINDS)
-    passing = LogisticRegression()
-    passing.classes_ = np.arange(kinds)
-    passing.coef_ = np.eye(kinds, table.shape[1], dtype=np.float32)
-    passing.intercept_ = np.zeros(kinds, dtype=np.float32)
-    passing.n_features_in_ = table.shape[1]
-    # Every kind must occur for the calibration to keep all columns; a rare one may not.
-    missing = np.setdiff1d(np.arange(kinds), targets)
-    rows = np.eye(kinds, table.shape[1], dtype=np.float32)[missing]
-    return CalibratedClassifierCV(FrozenEstimator(passing), method="temperature").fit(
-        np.vstack([table, rows]), np.concatenate([targets, missing])
-    )
-
-
 def _spread(
     probabilities: npt.NDArray[np.float64], classes: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.float32]:
@@ -252,10 +253,7 @@ def _spread(
     return table
 
 
-def _merge_rare(
-    targets: npt.NDArray[np.int64],
-    folds: Sequence[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]],
-) -> npt.NDArray[np.int64]:
+def _merge_rare(targets: npt.NDArray[np.int64], folds: Folds) -> npt.NDArray[np.int64]:
     """Count a kind that lies in one fold only as the commonest kind of its label.
 
     Left out with its fold, such a kind would be impossible to the partial

@@ -87,7 +87,7 @@ def _read_meta(folder: Path) -> dict[str, Any]:
         meta = json.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
         raise ModelError(f"{folder}: not a model folder, it has no {_META}") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ModelError(f"{path}: cannot be read ({error})") from error
     if not isinstance(meta, dict) or meta.get("format") != "attrib-model":
         raise ModelError(f"{path}: this is not the description of an attrib model")

@@ -64,9 +64,9 @@ class EncoderSettings:
         Pieces in one run of the network, padding included.
     """
 
-    size: int = 192
-    before: int = 32
-    after: int = 16
+    size: int = 320
+    before: int = 80
+    after: int = 48
     batch_pieces: int = 2048
 
 

@@ -147,7 +147,7 @@ def fit(
     else:
         report(f"tagging {len(articles)} articles with the tagger given")
         evidence = tagger.tag(layouts)
-    settings = settings or ClassifierSettings.suited_to(tagger)
+    settings = settings or ClassifierSettings.suited_to(tagger, len(articles))
     report("classifier")
     classifier = SentenceClassifier(settings).fit(layouts, evidence, seed=seed)
     meta: dict[str, Any] = {

@@ -100,8 +100,8 @@ def read_standoff(
     for path in map(Path, texts):
         for _, record in record_lines(path):
             if record["id"] in wanted and record["id"] not in found:
-                number, label = wanted[record["id"]]
-                found[record["id"]] = _join(label, record, path=str(labels), where=f"line {number}")
+                where, label = wanted[record["id"]]
+                found[record["id"]] = _join(label, record, path=str(labels), where=where)
     missing = [name for name in wanted if name not in found]
     if missing:
         raise InputError(

@@ -182,9 +182,9 @@ def test_a_model_that_is_not_there(run: Run, story: Path) -> None:
 
 
 def test_a_reader_that_has_seen_enough_ends_it_quietly(write_records: Write) -> None:
-    # More than a pipe holds, so that the command is still writing when `head` is done.
+    # More output than a pipe holds, so that the command still writes when the reader is gone.
     path = write_records(
-        "news.jsonl", [{"id": str(n), "text": "Officials said so. " * 300} for n in range(80)]
+        "news.jsonl", [{"id": str(n), "text": "Officials said so. It rained."} for n in range(400)]
     )
     command = [sys.executable, "-m", "attrib", "predict", str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

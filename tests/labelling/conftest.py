@@ -11,7 +11,7 @@ from attrib.splitting import Layout
 from attrib.tagging.evidence import Evidence
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_evidence() -> Callable[..., Evidence]:
     """Make evidence with given features and otherwise nothing found."""
 

@@ -62,7 +62,3 @@ def test_a_source_counts_where_it_is_likely(hashed: Callable[..., Any]) -> None:
 
 def test_a_sentence_without_words(hashed: Callable[..., Any]) -> None:
     assert np.isfinite(hashed("* * *")).all()
-
-
-def test_no_sentences(hashed: Callable[..., Any]) -> None:
-    assert hashed("").shape == (0, HASHED_COLUMNS)

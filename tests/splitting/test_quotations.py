@@ -79,7 +79,7 @@ def test_quotations_lie_in_order_inside_paragraphs(text: str) -> None:
         end = quotation.end
 
 
-@pytest.mark.parametrize("unit", ['"', "'a ", '"a" ', "“"])
+@pytest.mark.parametrize("unit", ["'a ", '"a" ', "“"])
 def test_a_million_characters_take_seconds(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
 

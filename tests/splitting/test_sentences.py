@@ -192,7 +192,7 @@ def test_no_sentence_runs_over_a_paragraph(text: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["a", ".", '"', ". ", "?!)", '."', "-", "'", "A.", "....) ", '"Yes." ', "The council met. "],
+    ["a", ".", '"', "?!)", '."', "-", "'", "A.", "....) ", '"Yes." ', "The council met. "],
 )
 def test_a_million_characters_without_a_newline_take_seconds(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
