@@ -18,7 +18,7 @@ from attrib.tagging.evidence import Tagger
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 #: Characters of text that are run through the model at once.
-BATCH_CHARACTERS: Final = 200_000
+BATCH_CHARACTERS: Final = 50_000
 
 
 class AttributionModel:

@@ -41,7 +41,7 @@ OWN_OUTLET: Final = "ownoutlet"
 OTHER_OUTLET: Final = "newsoutlet"
 
 #: Words tagged in one pass: more gains no speed and costs memory.
-_PASS: Final = 20_000
+_PASS: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)

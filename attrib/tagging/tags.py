@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from attrib.article import Span
+from attrib.lexicon import read_lexicon
 from attrib.tagging.evidence import ScoredSpan
 
 if TYPE_CHECKING:
@@ -60,12 +62,19 @@ def _trim(span: Span, text: str) -> Span:
     return Span(start, end)
 
 
+@lru_cache(maxsize=1)
+def _dangling() -> frozenset[str]:
+    return frozenset(row["form"] for row in read_lexicon("dangling"))
+
+
 def _goes_on(scores: npt.NDArray[np.float32], before: Span, token: Span, text: str) -> bool:
     """Whether a span that reaches up to `token` takes it in.
 
     It does unless the token is likeliest outside, and always where both are
-    pieces of one word.
+    pieces of one word, or where the span would end on an article or the like.
     """
+    if before.of(text).casefold() in _dangling():
+        return True
     joined = before.end == token.start and text[before.end - 1].isalnum()
     if joined and text[token.start].isalnum():
         return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -102,3 +104,16 @@ def test_what_was_tagged_is_read_off(data: st.DataObject) -> None:
 
     assert found is not None
     assert found.span == span
+
+
+def test_a_span_does_not_end_on_an_article() -> None:
+    text = "officials briefed on the matter said"
+    tokens = [Span(m.start(), m.end()) for m in re.finditer(r"\w+", text)]
+    scores = np.full((6, 3), -5.0, dtype=np.float32)
+    scores[0, BEGIN] = scores[1, INSIDE] = scores[2, INSIDE] = scores[3, INSIDE] = 5.0
+    scores[4:, 0] = 5.0
+
+    found = best_span(scores, tokens, text)
+
+    assert found is not None
+    assert found.span.of(text) == "officials briefed on the matter"
