@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -109,6 +110,11 @@ class CnnTokenizer:
         self._nlp = spacy.blank("en")
         self._nlp.max_length = 10**9
 
+    def forgetting(self) -> AbstractContextManager[object]:
+        """Return a context that frees, when it ends, all tokens that were made in it."""
+        zone: AbstractContextManager[object] = self._nlp.memory_zone()
+        return zone
+
     def __call__(self, layout: Layout) -> Tokens:
         """Return the tokens of an article."""
         text = layout.article.text
@@ -171,12 +177,14 @@ class CnnTagger:
     def tag(self, layouts: Sequence[Layout]) -> list[Evidence]:
         """Tag a batch of articles."""
         evidence: list[Evidence] = []
-        for batch in self._passes(layouts):
-            scores = self.network.predict([tokens.doc for _, tokens in batch])
-            evidence.extend(
-                self._read_off(layout, tokens, score)
-                for (layout, tokens), score in zip(batch, scores, strict=True)
-            )
+        # New words would stay in spaCy's vocabulary, which would grow with every article.
+        with self.tokenizer.forgetting():
+            for batch in self._passes(layouts):
+                scores = self.network.predict([tokens.doc for _, tokens in batch])
+                evidence.extend(
+                    self._read_off(layout, tokens, score)
+                    for (layout, tokens), score in zip(batch, scores, strict=True)
+                )
         return evidence
 
     def _passes(self, layouts: Sequence[Layout]) -> Iterator[list[tuple[Layout, Tokens]]]:
