@@ -1,4 +1,4 @@
-"""A small transformer encoder, quantised to 8 bits and run by onnxruntime.
+"""A small transformer encoder, quantised to 8 bits and run by OpenVINO.
 
 One pass over a window of whole sentences gives every token a vector.  Linear
 heads on these vectors tag the spans; heads on each sentence's vector (that of
@@ -24,12 +24,12 @@ from attrib.article import BEHIND_KINDS, LABEL_KINDS
 from attrib.errors import ModelError
 from attrib.splitting import Layout
 from attrib.tagging.evidence import Evidence, ScoredSpan
+from attrib.tagging.network import Network
 from attrib.tagging.tags import SPAN_TYPES, best_span
 from attrib.tagging.windows import Pieces, Window, cut_pieces, cut_windows
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-    from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
     Floats = npt.NDArray[np.float32]
@@ -64,9 +64,9 @@ class EncoderSettings:
         Pieces in one run of the network, padding included.
     """
 
-    size: int = 320
-    before: int = 80
-    after: int = 48
+    size: int = 256
+    before: int = 40
+    after: int = 24
     batch_pieces: int = 2048
 
 
@@ -105,16 +105,14 @@ class EncoderTagger:
 
     Parameters
     ----------
-    network : bytes
-        The encoder in ONNX form.
+    network : Network
+        The encoder.
     heads : mapping of str to array
         Weights of the heads, as the training writes them.
     tokenizer : tokenizers.Tokenizer
         The encoder's own word-piece tokenizer.
     settings : EncoderSettings
         How articles are cut.
-    threads : int
-        Threads of one run of the network.
     """
 
     architecture = "encoder"
@@ -122,17 +120,15 @@ class EncoderTagger:
 
     def __init__(
         self,
-        network: bytes,
+        network: Network,
         heads: dict[str, Floats],
         tokenizer: Tokenizer,
         settings: EncoderSettings | None = None,
-        threads: int = 1,
     ) -> None:
         self.network = network
         self.heads = heads
         self.tokenizer = tokenizer
         self.settings = settings or EncoderSettings()
-        self.session = _open_session(network, threads)
 
     def tag(self, layouts: Sequence[Layout]) -> list[Evidence]:
         """Tag a batch of articles."""
@@ -172,10 +168,7 @@ class EncoderTagger:
             ids[row, : len(flat)] = flat
             types[row, : len(flat)] = [number for piece in job.pieces for number in piece.types]
             mask[row, : len(flat)] = 1
-        vectors: Floats = self.session.run(
-            None, {"input_ids": ids, "token_type_ids": types, "attention_mask": mask}
-        )[0]
-        return vectors
+        return self.network.vectors(ids, types, mask)
 
     def _linear(self, vectors: Floats, head: str) -> Floats:
         result: Floats = vectors @ self.heads[f"{head}.weight"].T + self.heads[f"{head}.bias"]
@@ -226,7 +219,8 @@ class EncoderTagger:
             "settings": asdict(self.settings),
         }
         (folder / "tagger.json").write_text(json.dumps(described, indent=2) + "\n", "utf-8")
-        (folder / "encoder.onnx").write_bytes(self.network)
+        (folder / "encoder.xml").write_bytes(self.network.graph)
+        (folder / "encoder.bin").write_bytes(self.network.weights)
         np.savez(folder / "heads.npz", allow_pickle=False, **self.heads)
         self.tokenizer.save(str(folder / "tokenizer.json"))
 
@@ -249,30 +243,13 @@ class EncoderTagger:
             # Tokenizer.from_file would raise a bare Exception where the file is damaged.
             tokenizer = Tokenizer.from_buffer((folder / "tokenizer.json").read_bytes())
             settings = EncoderSettings(**described["settings"])
-            network = (folder / "encoder.onnx").read_bytes()
+            graph = (folder / "encoder.xml").read_bytes()
+            weights = (folder / "encoder.bin").read_bytes()
         except _DAMAGED as error:
             raise ModelError(f"{folder}: the tagger cannot be read ({error})") from error
         if missing := [name for name in _HEADS if name not in heads]:
             raise ModelError(f"{folder / 'heads.npz'}: has no {', '.join(missing)}")
-        return cls(network, heads, tokenizer, settings, threads)
-
-
-def _open_session(network: bytes, threads: int) -> InferenceSession:
-    import onnxruntime
-    from onnxruntime.capi import onnxruntime_pybind11_state as reasons
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    # Windows differ in length: a plan of memory for each shape would only grow.
-    options.enable_mem_pattern = False
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
-    except (reasons.Fail, reasons.InvalidArgument, reasons.InvalidProtobuf) as error:
-        raise ModelError(
-            f"the encoder's network cannot be read ({error}); copy the model folder again"
-        ) from error
+        return cls(Network(graph, weights, threads), heads, tokenizer, settings)
 
 
 def _empty(count: int) -> _Readings:

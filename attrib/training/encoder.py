@@ -17,10 +17,13 @@ import numpy as np
 from attrib.article import Article
 from attrib.errors import TrainingError
 from attrib.tagging.encoder import EncoderTagger
+from attrib.tagging.windows import Pieces
 from attrib.training.cnn import SpanArticle
 from attrib.training.encoder_examples import (
     UNKNOWN,
+    EncoderExample,
     Stretch,
+    cut_stretches,
     labelled_example,
     shuffle_batches,
     span_example,
@@ -31,6 +34,9 @@ if TYPE_CHECKING:
 
 #: Longest input that BERT's position embeddings allow.
 _LONGEST: Final = 512
+
+#: Windows from which the ranges of the 8-bit numbers are told.
+_CALIBRATION_WINDOWS: Final = 200
 
 #: Weight of the losses beside that of the kinds and the tags.
 _SIDE: Final = 0.3
@@ -52,13 +58,17 @@ class EncoderSchedule:
         Most pieces in a window.
     batch : int
         Windows in a step.
+    left_out : tuple of int
+        Layers of the pretrained encoder that are left out, for speed: without
+        the third of six, the labels of a fitted encoder suffer least.
     """
 
     span_epochs: int = 1
     epochs: int = 4
     learning_rate: float = 3e-4
     size: int = 320
-    batch: int = 4
+    batch: int = 8
+    left_out: tuple[int, ...] = (2,)
 
 
 def _import_network() -> type[EncoderNetwork]:
@@ -215,7 +225,7 @@ def fit_encoder(
     tokenizer.no_padding()
     labelled = [labelled_example(article, tokenizer) for article in articles]
     spanned = [span_example(article, tokenizer) for article in spans]
-    network = network_class(base)
+    network = network_class(base, schedule.left_out)
     network.train()
     mixed = [*spanned, *labelled]
     passes = [mixed] * (schedule.span_epochs if spanned else 0) + [labelled] * schedule.epochs
@@ -240,4 +250,14 @@ def fit_encoder(
         if report:
             report(f"encoder: pass {number} of {len(plan)}, loss {np.mean(losses):.3f}")
     network.eval()
-    return EncoderTagger(export_int8(network), network.shipped_heads(), tokenizer)
+    shipped = export_int8(network, _calibration_windows(labelled, schedule.size, order))
+    return EncoderTagger(shipped, network.shipped_heads(), tokenizer)
+
+
+def _calibration_windows(
+    examples: Sequence[EncoderExample], size: int, order: random.Random
+) -> list[list[Pieces]]:
+    """Draw the windows from which the ranges of the 8-bit numbers are told."""
+    stretches = [s for example in examples for s in cut_stretches(example, size, order)]
+    drawn = order.sample(stretches, min(_CALIBRATION_WINDOWS, len(stretches)))
+    return [stretch.example.pieces[stretch.start : stretch.stop] for stretch in drawn]

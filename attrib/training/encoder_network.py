@@ -1,9 +1,11 @@
-"""The encoder with its heads as a torch network, and its way into ONNX."""
+"""The encoder with its heads as a torch network, and its way into the shipped form."""
 
 from __future__ import annotations
 
 import math
+import os
 import tempfile
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,8 +16,9 @@ from torch import Tensor, nn
 
 from attrib.article import BEHIND_KINDS, LABEL_KINDS
 from attrib.tagging.encoder import POINTER_REACH
+from attrib.tagging.network import INPUTS, Network
 from attrib.tagging.tags import SPAN_TYPES
-from attrib.tagging.windows import TOKEN_TYPES
+from attrib.tagging.windows import TOKEN_TYPES, Pieces
 
 #: Heads for articles with spans only; they are not shipped.
 WIDE_TAGS: Final = ("wide_source", "wide_cue")
@@ -31,13 +34,19 @@ class EncoderNetwork(nn.Module):
     base : str or Path
         A folder with a pretrained BERT encoder in the form that the
         transformers library reads.
+    left_out : collection of int
+        Which of its layers are not taken over.
     """
 
-    def __init__(self, base: str | Path) -> None:
+    def __init__(self, base: str | Path, left_out: Collection[int] = ()) -> None:
         from transformers import BertModel
 
         super().__init__()
         self.bert: Any = BertModel.from_pretrained(str(base), add_pooling_layer=False)
+        layers = self.bert.encoder.layer
+        self.bert.encoder.layer = nn.ModuleList(
+            layer for index, layer in enumerate(layers) if index not in left_out
+        )
         width = self.bert.config.hidden_size
         old = self.bert.embeddings.token_type_embeddings.weight.data
         types = nn.Embedding(TOKEN_TYPES, width)
@@ -124,58 +133,50 @@ class _PlainBert(nn.Module):
         return x
 
 
-def export_int8(network: EncoderNetwork) -> bytes:
-    """Export the encoder to ONNX, fuse its operators and quantise it to 8 bits.
+def export_int8(network: EncoderNetwork, windows: Sequence[Sequence[Pieces]]) -> Network:
+    """Bring the encoder into its shipped form: weights and products in 8 bits.
+
+    Post-training quantisation with smoothed activations (Xiao et al. 2023,
+    SmoothQuant), as the NNCF library does it.
 
     Parameters
     ----------
     network : EncoderNetwork
         Fitted.
+    windows : sequence of sequence of Pieces
+        Windows of training articles, from which the range of every
+        activation is told; a few hundred are enough.
 
     Returns
     -------
-    bytes
-        The ONNX file.
+    Network
+        Ready to run.
     """
-    from onnx import TensorProto
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.transformers import optimizer
-    from onnxruntime.transformers.fusion_options import FusionOptions
+    # Unless it believes to be tested, NNCF tells its makers that it is used.
+    os.environ.setdefault("NNCF_CI", "1")
+    import nncf
+    import openvino
 
-    plain = _PlainBert(network.bert).eval()
     ids = torch.arange(40).reshape(2, 20)
-    names = ["input_ids", "token_type_ids", "attention_mask"]
+    plain = _PlainBert(network.bert).eval()
+    whole = openvino.convert_model(plain, example_input=(ids, ids * 0, torch.ones_like(ids)))
+    for port, name in zip(whole.inputs, INPUTS, strict=True):
+        port.get_tensor().set_names({name})
+    whole.reshape({name: [-1, -1] for name in INPUTS})
+    small = nncf.quantize(
+        whole,
+        nncf.Dataset([_as_input(window) for window in windows]),
+        model_type=nncf.ModelType.TRANSFORMER,
+        preset=nncf.QuantizationPreset.PERFORMANCE,
+        subset_size=len(windows),
+    )
     with tempfile.TemporaryDirectory() as folder:
-        whole, fused, small = (str(Path(folder) / name) for name in ("whole", "fused", "small"))
-        torch.onnx.export(
-            plain,
-            (ids, torch.zeros_like(ids), torch.ones_like(ids)),
-            whole,
-            input_names=names,
-            output_names=["vectors"],
-            dynamic_axes={name: {0: "batch", 1: "pieces"} for name in [*names, "vectors"]},
-            opset_version=17,
-            dynamo=False,
-        )
-        options = FusionOptions("bert")
-        # Measured: unfused attention and normalisation are a tenth faster in 8 bits.
-        options.enable_embed_layer_norm = False
-        options.enable_attention = False
-        options.enable_skip_layer_norm = False
-        config = network.bert.config
-        optimizer.optimize_model(
-            whole,
-            model_type="bert",
-            num_heads=config.num_attention_heads,
-            hidden_size=config.hidden_size,
-            optimization_options=options,
-        ).save_model_to_file(fused)
-        quantize_dynamic(
-            fused,
-            small,
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            op_types_to_quantize=["MatMul", "Attention", "Gather"],
-            extra_options={"DefaultTensorType": TensorProto.FLOAT},
-        )
-        return Path(small).read_bytes()
+        path = Path(folder) / "encoder.xml"
+        openvino.save_model(small, path, compress_to_fp16=False)
+        return Network(path.read_bytes(), path.with_suffix(".bin").read_bytes())
+
+
+def _as_input(window: Sequence[Pieces]) -> dict[str, npt.NDArray[np.int64]]:
+    ids = np.array([[number for piece in window for number in piece.ids]], dtype=np.int64)
+    types = np.array([[number for piece in window for number in piece.types]], dtype=np.int64)
+    return dict(zip(INPUTS, (ids, types, np.ones_like(ids)), strict=True))

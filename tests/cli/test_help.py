@@ -50,7 +50,7 @@ def test_help_imports_nothing_heavy() -> None:
         "from attrib.cli import main\n"
         "try:\n    main(['predict', '--help'])\n"
         "except SystemExit:\n    pass\n"
-        "heavy = {'numpy', 'onnxruntime', 'rich', 'sklearn', 'spacy', 'trafilatura'}\n"
+        "heavy = {'numpy', 'openvino', 'rich', 'sklearn', 'spacy', 'trafilatura'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
