@@ -34,7 +34,8 @@ def evaluate_inputs(
         Inputs of labelled articles, see :func:`attrib.read_articles`.
     model : AttributionModel, optional
         Labels the sentences of `gold` anew; the splitter is run besides, for
-        the boundary figures.
+        the boundary figures, and articles are told apart by whether the model
+        was fitted on articles of their outlet.
     predictions : sequence of str or path, optional
         Instead of a model: inputs with the same articles and sentences,
         labelled.
@@ -61,13 +62,15 @@ def evaluate_inputs(
     if not reference:
         raise InputError("no labelled article to measure against", path=_names(gold))
     split: list[list[Span]] | None = None
+    seen = None
     if model is not None:
+        seen = model.meta.get("training", {}).get("outlets")
         predicted = list(model.pipe(reference, keep_sentences=True))
         split = [split_sentences(article.text) for article in reference]
     else:
         predicted = _read_labelled(predictions or (), on_error)
     try:
-        return evaluate(reference, predicted, split=split)
+        return evaluate(reference, predicted, split=split, seen_outlets=seen)
     except ValueError as error:
         # `gold` and `predicted` in the message are what the two inputs are to `evaluate`.
         raise InputError(str(error), path=_names([*gold, *(predictions or ())])) from error

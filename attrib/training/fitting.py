@@ -157,6 +157,7 @@ def fit(
             "articles": len(given),
             "sentences": sum(len(article.sentences or ()) for article in given),
             "digest": digest(given),
+            "outlets": sorted({article.outlet for article in given if article.outlet}),
             "span_articles": len(spans),
         },
     }

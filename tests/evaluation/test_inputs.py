@@ -54,6 +54,21 @@ def test_the_splitter_is_measured_on_the_text(model: AttributionModel, tmp_path:
     assert evaluation.boundaries.recall == 1
 
 
+def test_outlets_that_the_model_knows_are_told_apart(
+    tiny_model: AttributionModel, tmp_path: Path
+) -> None:
+    known = tiny_model.meta["training"]["outlets"][0]
+    gold = write(
+        tmp_path / "gold.jsonl",
+        record(id="a") | {"outlet": known},
+        record(id="b") | {"outlet": "The Unheard Bugle"},
+    )
+
+    by_outlet = evaluate_inputs([gold], model=tiny_model).breakdowns["outlet"]
+
+    assert [(group.name, group.sentences) for group in by_outlet] == [("seen", 2), ("unseen", 2)]
+
+
 def test_predictions_that_are_there_already(tmp_path: Path) -> None:
     gold = write(tmp_path / "gold.jsonl", record(id="a"), record(id="b"))
     predictions = write(tmp_path / "p.jsonl", record("unattributed", id="b"), record(id="a"))

@@ -47,6 +47,7 @@ def test_what_a_model_says_of_its_training(
         "articles": len(corpus),
         "sentences": sum(len(article.sentences or ()) for article in corpus),
         "digest": digest(corpus),
+        "outlets": sorted({article.outlet for article in corpus if article.outlet}),
         "span_articles": 0,
     }
 
