@@ -37,6 +37,11 @@ if TYPE_CHECKING:
 #: Sentences further apart than this share one bias of the pointer head.
 POINTER_REACH: Final = 16
 
+#: What a sentence that names no source of its own is set back by, as one to rest on.
+_NAMES_NONE: Final = 1e4
+
+_UNATTRIBUTED: Final = [i for i, (label, _) in enumerate(LABEL_KINDS) if label == "unattributed"]
+
 #: What reading a damaged file may raise.
 _DAMAGED: Final = (
     *(OSError, ValueError, KeyError, TypeError, AttributeError, EOFError),
@@ -92,6 +97,12 @@ class _Readings:
     behind_kinds: Floats
     pointers: list[int]
     spans: list[tuple[ScoredSpan | None, ...]]
+
+
+def _attributed(kinds: Floats) -> npt.NDArray[np.bool_]:
+    """Which sentences are likelier attributed than not, by their kinds' log probabilities."""
+    result: npt.NDArray[np.bool_] = np.exp(kinds[:, _UNATTRIBUTED]).sum(axis=1) <= 0.5
+    return result
 
 
 def _log_softmax(scores: Floats) -> Floats:
@@ -182,7 +193,7 @@ class EncoderTagger:
         kinds = _log_softmax(self._linear(sentences, "kind"))
         behind = _log_softmax(self._linear(sentences, "behind"))
         carried = self._linear(sentences, "carried")[:, 0]
-        pointers = self._point(sentences)
+        pointers = self._point(sentences, (carried <= 0) & _attributed(kinds))
         tags = {name: self._linear(vectors, f"tags.{name}") for name in SPAN_TYPES}
         text = layout.article.text
         first = job.window.sentences.start
@@ -198,8 +209,11 @@ class EncoderTagger:
                 best_span(tags[name][part], tokens, text) for name in SPAN_TYPES
             )
 
-    def _point(self, sentences: Floats) -> list[int]:
-        """For each sentence of a window the other one whose source it likeliest rests on."""
+    def _point(self, sentences: Floats, names: npt.NDArray[np.bool_]) -> list[int]:
+        """For each sentence of a window the other one whose source it likeliest rests on.
+
+        Those that seem to name a source of their own come before all others.
+        """
         count = len(sentences)
         if count < 2:
             return [-1] * count
@@ -209,6 +223,7 @@ class EncoderTagger:
             np.clip(steps, -POINTER_REACH, POINTER_REACH) + POINTER_REACH
         ]
         scores = wants @ offers.T / np.sqrt(wants.shape[1]) + bias[:, :, 0]
+        scores[:, ~names] -= _NAMES_NONE
         np.fill_diagonal(scores, -np.inf)
         return [int(best) for best in scores.argmax(axis=1)]
 
