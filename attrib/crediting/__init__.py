@@ -81,9 +81,13 @@ def _source(evidence: Evidence, speakers: _Speakers, index: int) -> tuple[Span |
     return (carried, origin) if carried is not None else (own, index)
 
 
-def _behind(evidence: Evidence, origin: int, source: Span | None) -> BehindOutlet | None:
-    """Return who stands behind the outlet that sentence `origin` names."""
-    pair = BEHIND_KINDS[int(evidence.behind_kinds[origin].argmax())]
+def _behind(
+    evidence: Evidence, index: int, origin: int, source: Span | None
+) -> BehindOutlet | None:
+    """Return who stands behind the outlet that sentence `origin` names for sentence `index`."""
+    # The sentence itself may show who speaks where the one that names the outlet does not.
+    shown = (BEHIND_KINDS[int(evidence.behind_kinds[i].argmax())] for i in (index, origin))
+    pair = next(filter(None, shown), None)
     if pair is None:
         return None
     span = _own(evidence.behind[origin], BEHIND_ODDS)
@@ -138,7 +142,7 @@ def _credit_one(
     carried_over = origin != index
     behind = None
     if label == "outlet_citing_outlet":
-        behind = _behind(evidence, origin, source)
+        behind = _behind(evidence, index, origin, source)
     if kind == "impersonal" and not carried_over:
         source = None
     return Sentence(
