@@ -51,7 +51,7 @@ def read_csv(
         of `columns`, or has quotation marks that do not close, after which
         nobody can tell where rows begin.
     """
-    table = _Table(file.path)
+    table = _Table(file.path, WHOLE if part.start else part)
     header = table.header()
     hint = ", and separate columns by commas" if len(header) == 1 else ""
     names = field_names(header, columns or {}, file.path, hint=hint)
@@ -91,8 +91,8 @@ def csv_marks(file: InputFile) -> Iterator[Part]:
     table.header()
     before = table.place
     for number, _ in table.rows():
-        yield before._replace(rows=number - 1)
-        before = table.place
+        yield before
+        before = table.place._replace(rows=number)
 
 
 class _Table:

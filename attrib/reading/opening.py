@@ -79,21 +79,21 @@ def unreadable(
 
 
 @contextmanager
-def open_stored(path: str, *, seekable: bool = False) -> Iterator[IO[bytes]]:
-    """Open a file as it is stored, compressed or not.
+def open_stored(path: str, start: int = 0) -> Iterator[IO[bytes]]:
+    """Open a file as it is stored, compressed or not, to be read from one place on.
 
     Parameters
     ----------
     path : str
         A local path or a URL.
-    seekable : bool
-        Whether it will be read in any order.  What cannot be, a page of a
-        server that knows no ranges, is copied into a temporary file first.
+    start : int
+        Where to begin, in bytes.  Only a server that knows no ranges sends what
+        comes before.
 
     Yields
     ------
     binary stream
-        At its beginning.
+        At `start`.
 
     Raises
     ------
@@ -104,16 +104,51 @@ def open_stored(path: str, *, seekable: bool = False) -> Iterator[IO[bytes]]:
     """
     if not is_remote(path):
         with open(path, "rb") as stream:
+            stream.seek(start)
             yield stream
         return
     from attrib.reading.remote import open_remote
 
-    with open_remote(path) as remote:
-        if not seekable or can_seek(remote):
-            yield remote
+    with open_remote(path, seekable=start > 0) as remote:
+        if remote.in_any_order:
+            remote.stream.seek(start)
+        else:
+            _skip(remote.stream, start)
+        yield remote.stream
+
+
+@contextmanager
+def open_seekable(path: str) -> Iterator[IO[bytes]]:
+    """Open a file as it is stored, to be read in any order.
+
+    Parameters
+    ----------
+    path : str
+        A local path or a URL.  What a server sends only from its beginning is
+        copied into a temporary file first.
+
+    Yields
+    ------
+    binary stream
+        At its beginning.
+
+    Raises
+    ------
+    OSError
+        See :func:`open_stored`.
+    """
+    if not is_remote(path):
+        with open(path, "rb") as stream:
+            yield stream
+        return
+    from attrib.reading.remote import open_remote
+
+    with open_remote(path, seekable=True) as remote:
+        if remote.in_any_order:
+            yield remote.stream
             return
         with tempfile.TemporaryFile() as copy:
-            shutil.copyfileobj(remote, copy, _CHUNK)
+            shutil.copyfileobj(remote.stream, copy, _CHUNK)
             copy.seek(0)
             yield copy
 
@@ -127,8 +162,8 @@ def open_decompressed(path: str, start: int = 0) -> Iterator[IO[bytes]]:
     path : str
         A local path or a URL.
     start : int
-        Where to begin, in bytes of what the file holds.  Only an uncompressed
-        file is not read up to there.
+        Where to begin, in bytes of what the file holds.  Only a compressed file
+        is read up to there.
 
     Yields
     ------
@@ -141,39 +176,22 @@ def open_decompressed(path: str, start: int = 0) -> Iterator[IO[bytes]]:
         Or another of :func:`failures`, also while the stream is read.
     """
     compression = InputFile(path, "").compression
-    with open_stored(path) as stored:
-        if compression is None:
-            _skip(stored, start)
+    if compression is None:
+        with open_stored(path, start) as stored:
             yield stored
-        elif compression == "gzip":
-            import gzip
+    elif compression == "gzip":
+        import gzip
 
-            with gzip.GzipFile(fileobj=stored) as stream:
-                _skip(cast("IO[bytes]", stream), start)
-                yield cast("IO[bytes]", stream)
-        else:
-            with _zstd().open(stored, "rb") as stream:
-                _skip(stream, start)
-                yield stream
-
-
-def can_seek(stream: IO[bytes]) -> bool:
-    """Return whether a stream at its beginning can be read in any order."""
-    try:
-        stream.seek(1)
-        stream.seek(0)
-    except ValueError:
-        # What fsspec raises where a server sends a file only from its beginning.
-        return False
-    return True
+        with open_stored(path) as stored, gzip.GzipFile(fileobj=stored) as unzipped:
+            unzipped.seek(start)
+            yield cast("IO[bytes]", unzipped)
+    else:
+        with open_stored(path) as stored, _zstd().open(stored, "rb") as stream:
+            stream.seek(start)
+            yield stream
 
 
 def _skip(stream: IO[bytes], start: int) -> None:
-    if start == 0:
-        return
-    if can_seek(stream):
-        stream.seek(start)
-        return
     while start > 0 and (chunk := stream.read(min(start, _CHUNK))):
         start -= len(chunk)
 

@@ -15,7 +15,7 @@ from attrib.errors import InputError
 from attrib.reading.columns import FIELDS, field_names
 from attrib.reading.files import WHOLE, InputFile, Part
 from attrib.reading.found import Found
-from attrib.reading.opening import failures, open_stored, unreadable
+from attrib.reading.opening import failures, open_seekable, unreadable
 from attrib.records import article_from_record
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _opened(path: str) -> Iterator[ParquetFile]:
     try:
         # Without its buffer pyarrow reads whole row groups before the first row.
         with (
-            open_stored(path, seekable=True) as stored,
+            open_seekable(path) as stored,
             ParquetFile(stored, buffer_size=_BUFFER, pre_buffer=False) as table,
         ):
             yield table

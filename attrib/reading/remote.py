@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any, Final, cast
+from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, cast
 from urllib.parse import unquote
 
 from attrib.errors import InputError
@@ -64,19 +64,36 @@ def filesystem(url: str) -> tuple[AbstractFileSystem, str]:
     return store, path
 
 
+class RemoteStream(NamedTuple):
+    """An open remote file.
+
+    Attributes
+    ----------
+    stream : binary stream
+        Read ahead in large blocks, never held whole.
+    in_any_order : bool
+        Whether it can be read from anywhere.
+    """
+
+    stream: IO[bytes]
+    in_any_order: bool
+
+
 @contextmanager
-def open_remote(url: str) -> Iterator[IO[bytes]]:
+def open_remote(url: str, *, seekable: bool = False) -> Iterator[RemoteStream]:
     """Open a remote file.
 
     Parameters
     ----------
     url : str
         The file.
+    seekable : bool
+        Whether to ask a server of the web if it knows ranges of bytes.
 
     Yields
     ------
-    binary stream
-        Read ahead in large blocks, never held whole.
+    RemoteStream
+        At its beginning.
 
     Raises
     ------
@@ -86,9 +103,24 @@ def open_remote(url: str) -> Iterator[IO[bytes]]:
         Or another of :func:`attrib.reading.opening.failures`.
     """
     store, path = filesystem(url)
+    in_any_order = not is_web(url) or (seekable and _knows_ranges(store, path))
+    # Without blocks, the whole file is one answer of the server.
+    settings = {} if in_any_order else {"block_size": 0}
     # fsspec's own search for the ends of lines is slow.
-    with store.open(path, "rb") as raw, io.BufferedReader(raw, _BUFFER) as stream:
-        yield stream
+    with store.open(path, "rb", **settings) as raw, io.BufferedReader(raw, _BUFFER) as stream:
+        yield RemoteStream(stream, in_any_order)
+
+
+def _knows_ranges(store: AbstractFileSystem, path: str) -> bool:
+    """Ask for the second byte of a file: not all servers that know ranges say so."""
+    try:
+        with store.open(path, "rb", block_size=1) as stream:
+            stream.seek(1)
+            stream.read(1)
+    except ValueError:
+        # What fsspec raises where the answer is the whole file.
+        return False
+    return True
 
 
 def remote_state(url: str) -> tuple[str, int | None]:

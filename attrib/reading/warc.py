@@ -7,7 +7,7 @@ import gzip
 import io
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from attrib.errors import InputError
@@ -114,7 +114,9 @@ class _Records:
         from warcio.archiveiterator import WARCIterator
 
         self._path = path
-        self._records = WARCIterator(_Stream(stream))
+        self._stream = _Stream(stream)
+        # It would stumble over headers that break off if it parsed those of HTTP too.
+        self._records = WARCIterator(self._stream, no_record_parse=True)
         self._record: ArcWarcRecord | None = None
 
     def __iter__(self) -> Iterator[ArcWarcRecord]:
@@ -123,11 +125,27 @@ class _Records:
         try:
             for record in self._records:
                 self._record = record
+                self._parse(record)
                 yield record
         except ArchiveLoadFailed as error:
             found = " ".join(str(error).split())
             message = f"no WARC record where one should begin ({found}); "
             raise InputError(message + "nothing from there on is read", path=self._path) from error
+
+    def _parse(self, record: ArcWarcRecord) -> None:
+        length = record.rec_headers.get_header("Content-Length") or ""
+        if not length.isdecimal():
+            if self._stream.ended:
+                raise BrokenOff
+            message = f"found the Content-Length {length!r} of a record; "
+            raise InputError(message + "nothing from there on is read", path=self._path)
+        url = record.rec_headers.get_header("WARC-Target-URI")
+        if record.rec_type == "response" and url:
+            # A response may be empty.
+            with suppress(EOFError):
+                record.http_headers = self._records.loader.load_http_headers(
+                    record.rec_type, url, record.raw_stream, int(length)
+                )
 
     @property
     def offset(self) -> int:
@@ -148,6 +166,7 @@ class _Stream:
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = cast("io.BufferedReader", stream)
         self._offset = 0
+        self.ended = False
 
     def tell(self) -> int:
         return self._offset
@@ -159,14 +178,13 @@ class _Stream:
         except EOFError as error:
             raise BrokenOff from error
         self._offset += len(data)
+        self.ended = not data
         return data
 
 
 @contextmanager
 def _records(file: InputFile, part: Part) -> Iterator[_Records]:
-    with open_stored(file.path, seekable=part.start > 0) as stored:
-        if part.start:
-            stored.seek(part.start)
+    with open_stored(file.path, part.start) as stored:
         length = None if part.stop is None else part.stop - part.start
         window = io.BufferedReader(_Window(stored, length), _CHUNK)
         if file.compression is None:
