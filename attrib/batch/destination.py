@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -68,9 +69,15 @@ def find_destination(out: str | os.PathLike[str], format: str | None) -> Destina
     Raises
     ------
     BatchError
-        The ending or the format is not known.
+        The ending or the format is not known, or pyarrow is missing for it.
     """
-    path = os.fspath(out)
+    found = _find(os.fspath(out), format)
+    if found.format == "parquet" and find_spec("pyarrow") is None:
+        raise BatchError('Parquet needs pyarrow: install it with pip install "attrib[parquet]"')
+    return found
+
+
+def _find(path: str, format: str | None) -> Destination:
     if format is not None and format not in FORMATS:
         raise BatchError(f"{format!r} must be one of {', '.join(FORMATS)}")
     if is_folder(path):

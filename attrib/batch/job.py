@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b, file_digest
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from attrib.reading.planning import FILES_PER_SHARD, SHARD_BYTES
+
 if TYPE_CHECKING:
     from attrib.scoring import Rubric
 
@@ -58,6 +60,9 @@ class Job:
         Whether the labels that the input carries are taken.
     duplicates : str
         One of :data:`DUPLICATES`.
+    shard_bytes, files_per_shard : int
+        How the input is divided; the model looks at batches of articles
+        within a shard, so results may depend on it in their last digits.
     """
 
     task: str
@@ -69,6 +74,8 @@ class Job:
     outlet: str | None = None
     labelled: bool = False
     duplicates: str = "all"
+    shard_bytes: int = SHARD_BYTES
+    files_per_shard: int = FILES_PER_SHARD
 
     def to_record(self) -> dict[str, Any]:
         """Return what a manifest says of the run, made of JSON types."""
@@ -86,6 +93,8 @@ class Job:
             "outlet": self.outlet,
             "labelled": self.labelled,
             "duplicates": self.duplicates,
+            "shard_bytes": self.shard_bytes,
+            "files_per_shard": self.files_per_shard,
         }
 
     @property
@@ -104,6 +113,8 @@ def make_job(
     outlet: str | None,
     labelled: bool,
     duplicates: str,
+    shard_bytes: int,
+    files_per_shard: int,
 ) -> Job:
     """Look up the model's digest and the rubric, and put a job together.
 
@@ -124,6 +135,8 @@ def make_job(
         outlet=outlet,
         labelled=labelled,
         duplicates=duplicates,
+        shard_bytes=shard_bytes,
+        files_per_shard=files_per_shard,
     )
     return job if labelled else replace(job, model=model, model_digest=model_digest(model))
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ Tell = Callable[[str], None]
 MOST_DEATHS: Final = 3
 
 
-def work_here(work: Work, shards: Sequence[Shard]) -> Iterator[ShardResult]:
+def work_here(work: Work, shards: Sequence[Shard]) -> Generator[ShardResult, None, None]:
     """Score shards one after the other in this process.
 
     Parameters
@@ -44,7 +44,7 @@ def work_here(work: Work, shards: Sequence[Shard]) -> Iterator[ShardResult]:
 
 def work_in_processes(
     work: Work, shards: Sequence[Shard], jobs: int, tell: Tell
-) -> Iterator[ShardResult]:
+) -> Generator[ShardResult, None, None]:
     """Score shards in several processes, each of which loads the model once.
 
     Parameters
@@ -151,7 +151,7 @@ def _stop_processes() -> None:
 
 def work_on_cluster(
     work: Work, shards: Sequence[Shard], scheduler: str, run: str, tell: Tell
-) -> Iterator[ShardResult]:
+) -> Generator[ShardResult, None, None]:
     """Score shards on the workers of a Dask cluster.
 
     Parameters

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
 from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING, Final
@@ -24,6 +25,7 @@ from attrib.batch.sidecar import Reject
 from attrib.batch.worker import TOLD, ShardResult, score_shard
 from attrib.errors import InputError
 from attrib.reading import Shard, expand_inputs, plan_shards
+from attrib.reading.planning import FILES_PER_SHARD, SHARD_BYTES
 
 if TYPE_CHECKING:
     from attrib.batch.storage import Store
@@ -52,8 +54,8 @@ def run_batch(
     duplicates: str = "all",
     max_errors: int | None = None,
     restart: bool = False,
-    shard_bytes: int | None = None,
-    files_per_shard: int | None = None,
+    shard_bytes: int = SHARD_BYTES,
+    files_per_shard: int = FILES_PER_SHARD,
     on_progress: OnProgress | None = None,
 ) -> BatchSummary:
     """Score or label all articles of files, folders, globs and URLs; nothing is done twice.
@@ -98,7 +100,7 @@ def run_batch(
     restart : bool
         Do anew what no longer fits where the model, the rubric, the options
         or the input have changed since an earlier run.
-    shard_bytes, files_per_shard : int, optional
+    shard_bytes, files_per_shard : int
         Sizes of shards, see :func:`attrib.reading.plan_shards`.
     on_progress : callable, optional
         Told how far the run is, whenever a shard is finished.
@@ -128,14 +130,15 @@ def run_batch(
         outlet=outlet,
         labelled=labelled,
         duplicates=duplicates,
+        shard_bytes=shard_bytes,
+        files_per_shard=files_per_shard,
     )
-    sizes = {"shard_bytes": shard_bytes, "files_per_shard": files_per_shard}
     run = _Run(job, destination, jobs, scheduler, max_errors, on_progress)
     try:
         refuse_foreign_folder(destination.parts)
-        destination.parts.tidy()
         with locked(destination.parts):
-            return run.complete(inputs, {k: v for k, v in sizes.items() if v is not None}, restart)
+            destination.parts.tidy()
+            return run.complete(inputs, restart)
     except OSError as error:
         raise disk_error(error, str(error.filename or destination.place)) from error
 
@@ -162,14 +165,17 @@ class _Run:
         self.words = 0
         self.began = time.monotonic()
 
-    def complete(
-        self, inputs: Sequence[str | PathLike[str]], sizes: Mapping[str, int], restart: bool
-    ) -> BatchSummary:
+    def complete(self, inputs: Sequence[str | PathLike[str]], restart: bool) -> BatchSummary:
         """Do what is left to do."""
         store = self.destination.parts
         earlier = read_earlier(store, self.job)
         files = expand_inputs(inputs, on_error=self._refuse)
-        self.shards = plan_shards(files, known=_read_plan(store), **sizes)
+        self.shards = plan_shards(
+            files,
+            shard_bytes=self.job.shard_bytes,
+            files_per_shard=self.job.files_per_shard,
+            known=() if earlier.run_differs else _read_plan(store),
+        )
         self.manifest = take_over(store, self.job, self.shards, earlier, restart=restart)
         _write_plan(store, self.shards)
         self.skipped = len(self.manifest.finished)
@@ -189,11 +195,13 @@ class _Run:
             todo = self._unfinished()
             if not todo:
                 return
-            for result in self._results(todo):
-                self.manifest.add(result.record)
-                self.words += result.record.words
-                self._tell(*[f"error: {reject}" for reject in result.rejects])
-                self._check_errors()
+            # Closed at once where the run is stopped, so that no process stays behind.
+            with closing(self._results(todo)) as results:
+                for result in results:
+                    self.manifest.add(result.record)
+                    self.words += result.record.words
+                    self._tell(*[f"error: {reject}" for reject in result.rejects])
+                    self._check_errors()
         raise BatchError(
             f"{self.destination.parts.place}: finished parts vanish or change again and again; "
             "does something else write there?"
@@ -215,7 +223,7 @@ class _Run:
         outdated = outdated_parts(self.manifest)
         return [shard for shard in self.shards if shard.number in outdated]
 
-    def _results(self, todo: list[Shard]) -> Iterator[ShardResult]:
+    def _results(self, todo: list[Shard]) -> Generator[ShardResult, None, None]:
         work: Work = partial(
             score_shard, job=self.job, store=self.destination.parts, folder=os.getcwd()
         )
@@ -269,7 +277,8 @@ class _Run:
         if not articles:
             if self.destination.file is not None:
                 self.destination.parts.remove_all()
-            raise BatchError("no article could be used, so no output is written")
+            rejected = f" ({self._rejected} rejected)" if self._rejected else ""
+            raise BatchError(f"no article could be used{rejected}, so no output is written")
         done: Finish = finish(self.manifest, self.destination, self.refused)
         repeated = sum(record.repeated for record in records)
         return BatchSummary(
