@@ -10,11 +10,21 @@ from typing import Annotated
 import typer
 
 
-def check_out(out: Path | None) -> Path | None:
-    """Refuse an output file whose folder does not exist, before any work is done."""
-    if out is not None and not out.parent.is_dir():
-        raise typer.BadParameter(f"the folder {str(out.parent)!r} does not exist; make it first")
+def check_out(out: str | None) -> str | None:
+    """Refuse an output whose parent folder does not exist, before any work is done."""
+    if out is not None and "://" not in out:
+        parent = Path(out).parent
+        if not parent.is_dir():
+            raise typer.BadParameter(f"the folder {str(parent)!r} does not exist; make it first")
     return out
+
+
+def goes_to_files(out: str | None) -> bool:
+    """Whether an output is a file, a folder or a URL: not standard output, a device or a pipe."""
+    if out is None or out == "-":
+        return False
+    path = Path(out)
+    return "://" in out or not path.exists() or path.is_file() or path.is_dir()
 
 
 def check_outlet(outlet: str | None) -> str | None:
@@ -49,14 +59,14 @@ def read_columns(pairs: Sequence[str]) -> dict[str, str]:
     return columns
 
 
-def choose_format(given: str | None, out: Path | None, formats: dict[str, tuple[str, ...]]) -> str:
+def choose_format(given: str | None, out: str | None, formats: dict[str, tuple[str, ...]]) -> str:
     """Choose the format of the output: as given, or as the file's name ends, else the first.
 
     Parameters
     ----------
     given : str or None
         Of ``--format``.
-    out : path or None
+    out : str or None
         Of ``--out``.
     formats : dict of str to tuple of str
         Each format with the endings that mean it.
@@ -71,14 +81,22 @@ def choose_format(given: str | None, out: Path | None, formats: dict[str, tuple[
             message = f"{given!r} must be one of {', '.join(formats)}"
             raise typer.BadParameter(message, param_hint="--format")
         return given
-    if out is None or str(out) == "-" or (out.exists() and not out.is_file()):
+    if out is None or not goes_to_files(out):
         return next(iter(formats))
-    ending = os.path.splitext(out.name)[1].lower()
-    for name, endings in formats.items():
+    from attrib.batch import is_folder
+
+    if is_folder(out):
+        return next(iter(formats))
+    name = Path(out).name
+    ending = os.path.splitext(name)[1].lower()
+    for format, endings in formats.items():
         if ending in endings:
-            return name
+            return format
     known = ", ".join(ending for endings in formats.values() for ending in endings)
-    message = f"{out.name!r} must end in one of {known}; or name the format with --format"
+    message = (
+        f"{name!r} must end in one of {known}, or have no ending for a folder of parts; "
+        "or name the format with --format"
+    )
     raise typer.BadParameter(message, param_hint="--out")
 
 
@@ -86,23 +104,91 @@ Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT",
-        help="Files (.txt, .jsonl, .ndjson, .csv, .html), folders, globs, or - for standard input.",
+        help="Files (.txt, .html, .csv, .parquet, .jsonl, .jsonl.gz, .jsonl.zst, .warc.gz), "
+        "folders, globs, URLs such as s3://bucket/news/, or - for standard input.",
         show_default=False,
     ),
 ]
 Out = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--out",
         "-o",
         metavar="OUT",
         help="Write to this file, in the format of its ending, instead of standard output. "
-        "It appears when it is complete.",
+        "It appears when it is complete. Without an ending: to a folder of parts, which grows. "
+        "Interrupted, the same command goes on where it was. May be a URL.",
         callback=check_out,
-        dir_okay=False,
         show_default=False,
     ),
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=1,
+        help="With --out: processes that work at once. As many as there are cores by default.",
+        show_default=False,
+    ),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="URL",
+        help="With --out: let the workers of this Dask cluster do the work, such as "
+        "tcp://10.0.0.1:8786. Needs attrib[dask].",
+        show_default=False,
+    ),
+]
+MaxErrors = Annotated[
+    int | None,
+    typer.Option(
+        "--max-errors",
+        metavar="N",
+        min=0,
+        help="With --out: stop when more than N records are rejected. What is finished is kept.",
+        show_default=False,
+    ),
+]
+KeepDuplicates = Annotated[
+    bool,
+    typer.Option(
+        "--keep-duplicates",
+        help="With --out: keep articles with the id or the text of an earlier one, which are "
+        "otherwise left out and listed.",
+    ),
+]
+ShardDuplicates = Annotated[
+    bool,
+    typer.Option(
+        "--shard-duplicates",
+        help="With --out: look for duplicates within each shard only. Needs no memory, for "
+        "hundreds of millions of articles.",
+    ),
+]
+Restart = Annotated[
+    bool,
+    typer.Option(
+        "--restart",
+        help="With --out: where input, model, rubric or options have changed since an earlier "
+        "run, do anew what no longer fits.",
+    ),
+]
+ShardBytes = Annotated[
+    int | None,
+    typer.Option(
+        "--shard-bytes",
+        metavar="N",
+        min=1,
+        help="With --out: bytes of text that are done as one. 2000000 by default, about half a "
+        "minute of work.",
+        show_default=False,
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Model = Annotated[
     str,
     typer.Option(
@@ -124,7 +210,7 @@ Column = Annotated[
     typer.Option(
         "--column",
         metavar="FIELD=COLUMN",
-        help="For CSV: the column that holds a field (id, outlet, date, title, text), "
+        help="For CSV and Parquet: the column that holds a field (id, outlet, date, title, text), "
         "such as text=body. May be repeated.",
         show_default=False,
     ),

@@ -8,12 +8,30 @@ from typing import Annotated, Final, TextIO
 import typer
 
 from attrib.article import Article
-from attrib.cli.options import Column, Inputs, Model, Out, Outlet, choose_format, read_columns
+from attrib.cli.batch import BatchOptions, run_in_batches
+from attrib.cli.options import (
+    Column,
+    Inputs,
+    Jobs,
+    KeepDuplicates,
+    MaxErrors,
+    Model,
+    Out,
+    Outlet,
+    Quiet,
+    Restart,
+    Scheduler,
+    ShardBytes,
+    ShardDuplicates,
+    choose_format,
+    read_columns,
+)
 from attrib.cli.session import session
 
 _FORMATS: Final = {
     "jsonl": (".jsonl", ".ndjson"),
     "csv": (".csv",),
+    "parquet": (".parquet", ".pq"),
     "html": (".html", ".htm"),
 }
 
@@ -27,8 +45,9 @@ def predict_command(
         str | None,
         typer.Option(
             "--format",
-            metavar="jsonl|csv|html",
-            help="jsonl: one article a line (the default). csv: one sentence a row. "
+            metavar="jsonl|csv|parquet|html",
+            help="jsonl: one article a line (the default). csv, parquet: one sentence a "
+            "row. "
             "html: one page with all articles, to read and to show.",
             show_default=False,
         ),
@@ -36,6 +55,14 @@ def predict_command(
     model: Model = "default",
     outlet: Outlet = None,
     column: Column = None,
+    jobs: Jobs = None,
+    scheduler: Scheduler = None,
+    max_errors: MaxErrors = None,
+    keep_duplicates: KeepDuplicates = False,
+    shard_duplicates: ShardDuplicates = False,
+    restart: Restart = False,
+    shard_bytes: ShardBytes = None,
+    quiet: Quiet = False,
 ) -> None:
     """Label the sentences of articles.
 
@@ -44,7 +71,16 @@ def predict_command(
     """
     chosen = choose_format(format, out, _FORMATS)
     columns = read_columns(column or ())
-    with session() as current:
+    batch = BatchOptions(
+        jobs, scheduler, max_errors, keep_duplicates, shard_duplicates, restart, shard_bytes, quiet
+    )
+    if batch.wanted(inputs, out, chosen):
+        run_in_batches(
+            inputs, str(out), batch, task="predict", format=chosen,
+            model=model, columns=columns, outlet=outlet,
+        )  # fmt: skip
+        return
+    with session(quiet=quiet) as current:
         from attrib.model import load
         from attrib.model.inputs import label_inputs
         from attrib.reporting import open_output

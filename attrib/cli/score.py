@@ -10,13 +10,34 @@ from typing import TYPE_CHECKING, Annotated, Final, TextIO
 import typer
 
 from attrib.article import Article
-from attrib.cli.options import Column, Inputs, Model, Out, Outlet, choose_format, read_columns
+from attrib.cli.batch import BatchOptions, run_in_batches
+from attrib.cli.options import (
+    Column,
+    Inputs,
+    Jobs,
+    KeepDuplicates,
+    MaxErrors,
+    Model,
+    Out,
+    Outlet,
+    Quiet,
+    Restart,
+    Scheduler,
+    ShardBytes,
+    ShardDuplicates,
+    choose_format,
+    read_columns,
+)
 from attrib.cli.session import Session, is_terminal, session
 
 if TYPE_CHECKING:
     from attrib.reporting import ScoredArticle
 
-_FORMATS: Final = {"jsonl": (".jsonl", ".ndjson"), "csv": (".csv",)}
+_FORMATS: Final = {
+    "jsonl": (".jsonl", ".ndjson"),
+    "csv": (".csv",),
+    "parquet": (".parquet", ".pq"),
+}
 
 
 def score_command(
@@ -26,7 +47,7 @@ def score_command(
         str | None,
         typer.Option(
             "--format",
-            metavar="jsonl|csv",
+            metavar="jsonl|csv|parquet",
             help="One article a line or row. Without it, a table where standard output is a "
             "terminal, otherwise jsonl.",
             show_default=False,
@@ -52,6 +73,14 @@ def score_command(
     model: Model = "default",
     outlet: Outlet = None,
     column: Column = None,
+    jobs: Jobs = None,
+    scheduler: Scheduler = None,
+    max_errors: MaxErrors = None,
+    keep_duplicates: KeepDuplicates = False,
+    shard_duplicates: ShardDuplicates = False,
+    restart: Restart = False,
+    shard_bytes: ShardBytes = None,
+    quiet: Quiet = False,
 ) -> None:
     """Score the sourcing of articles, 0 to 100.
 
@@ -62,7 +91,16 @@ def score_command(
     if format is None and out is None and is_terminal(sys.stdout):
         chosen = "table"
     columns = read_columns(column or ())
-    with session() as current:
+    batch = BatchOptions(
+        jobs, scheduler, max_errors, keep_duplicates, shard_duplicates, restart, shard_bytes, quiet
+    )
+    if batch.wanted(inputs, out, chosen):
+        run_in_batches(
+            inputs, str(out), batch, task="score", format=chosen, rubric=rubric,
+            labelled=labelled, model=model, columns=columns, outlet=outlet,
+        )  # fmt: skip
+        return
+    with session(quiet=quiet) as current:
         from attrib.reporting import open_output, score_articles
         from attrib.scoring import load_rubric
 

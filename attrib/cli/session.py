@@ -35,11 +35,14 @@ class Session:
     accepted, rejected, foreign : int
         Articles that were read, records and files that could not be used, and
         articles that do not look like English.
+    quiet : bool
+        Say nothing but errors.
     """
 
     accepted: int = 0
     rejected: int = 0
     foreign: int = 0
+    quiet: bool = False
 
     def reject(self, error: InputError) -> None:
         """Say what is wrong with a record; to be given as `on_error`."""
@@ -48,7 +51,7 @@ class Session:
 
     def count(self, articles: Iterable[Article]) -> Iterator[Article]:
         """Pass articles through and count them, showing progress on a terminal."""
-        if not is_terminal(sys.stderr):
+        if self.quiet or not is_terminal(sys.stderr):
             yield from map(self._accept, articles)
             return
         from rich.console import Console
@@ -66,8 +69,12 @@ class Session:
         self.accepted += 1
         if article.language == "other":
             self.foreign += 1
-            say(f"note: article {article.id!r} does not look like English (language: other)")
+            self._note(f"note: article {article.id!r} does not look like English (language: other)")
         return article
+
+    def _note(self, line: str) -> None:
+        if not self.quiet:
+            say(line)
 
     def summarise(self, written: int) -> None:
         """Say how many were read, written and rejected; to be called before the output is closed.
@@ -79,7 +86,7 @@ class Session:
         """
         read = self.accepted + self.rejected
         foreign = f", {self.foreign} not in English" if self.foreign else ""
-        say(f"{read} read, {written} written, {self.rejected} rejected{foreign}")
+        self._note(f"{read} read, {written} written, {self.rejected} rejected{foreign}")
         if not written:
             raise AttribError("no article could be used, so no output is written")
 
@@ -90,8 +97,13 @@ class Session:
 
 
 @contextmanager
-def session() -> Iterator[Session]:
+def session(*, quiet: bool = False) -> Iterator[Session]:
     """Run the body of a command: say what fails, and end with the right exit code.
+
+    Parameters
+    ----------
+    quiet : bool
+        Say nothing but errors.
 
     Yields
     ------
@@ -103,7 +115,7 @@ def session() -> Iterator[Session]:
     typer.Exit
         With 1, where a record was rejected or the command failed.
     """
-    current = Session()
+    current = Session(quiet=quiet)
     try:
         yield current
     except BrokenPipeError:

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import chain
 from os import PathLike
 
 from attrib.article import Article
 from attrib.errors import InputError
-from attrib.reading.csv import read_csv
-from attrib.reading.decoding import STDIN, byte_lines
+from attrib.reading.formats import read_file
 from attrib.reading.found import Found
-from attrib.reading.html import read_html
-from attrib.reading.inputs import InputFile, OnError, expand_inputs
-from attrib.reading.jsonl import read_jsonl
-from attrib.reading.txt import read_txt
-
-_BLANK_OR_BOM = b" \t\r\n\xef\xbb\xbf"
+from attrib.reading.inputs import OnError, expand_inputs
 
 
 def read_articles(
@@ -36,7 +28,8 @@ def read_articles(
         JSON Lines if its first character that is not blank is ``{``, otherwise
         the plain text of one article.
     columns : mapping of str to str, optional
-        For CSV, from fields to the names of their columns: ``{"text": "body"}``.
+        For JSON Lines, CSV and Parquet, from fields to the names they have
+        there: ``{"text": "body"}``.
     outlet : str, optional
         The publisher of the articles that do not name theirs.
     on_error : callable, optional
@@ -59,42 +52,14 @@ def read_articles(
     """
     places: dict[str, str] = {}
     for file in expand_inputs(inputs, on_error=on_error):
-        for found in _read(file, columns):
+        for found in read_file(file, columns=columns, outlet=outlet):
             result = _unless_seen(found, file.path, places)
             if isinstance(result, Article):
-                yield replace(result, outlet=outlet) if result.outlet is None else result
+                yield result
             elif on_error is None:
                 raise result
             else:
                 on_error(result)
-
-
-def _read(file: InputFile, columns: Mapping[str, str] | None) -> Iterator[Found]:
-    """Read one file; what ends its reading early is its last result."""
-    try:
-        if file.path == STDIN:
-            yield from _read_stdin(file)
-        elif file.format == "jsonl":
-            yield from read_jsonl(file)
-        elif file.format == "csv":
-            yield from read_csv(file, columns=columns)
-        elif file.format == "html":
-            yield from read_html(file)
-        else:
-            yield from read_txt(file)
-    except InputError as error:
-        yield Found(error.record, error)
-
-
-def _read_stdin(file: InputFile) -> Iterator[Found]:
-    stream = byte_lines(file.path)
-    head = []
-    first = b""
-    while not first and (line := next(stream, None)) is not None:
-        head.append(line)
-        first = line.lstrip(_BLANK_OR_BOM)
-    lines = chain(head, stream)
-    return (read_jsonl if first.startswith(b"{") else read_txt)(file, lines=lines)
 
 
 def _unless_seen(found: Found, path: str, places: dict[str, str]) -> Article | InputError:

@@ -8,19 +8,21 @@ from typing import Final
 
 from attrib.article import Article
 from attrib.errors import InputError
+from attrib.reading.columns import FIELDS, field_names
 from attrib.reading.decoding import byte_lines, decode, raw_lines
+from attrib.reading.files import WHOLE, InputFile, Part
 from attrib.reading.found import Found
-from attrib.reading.inputs import InputFile
 from attrib.records import article_from_record
 
-#: The fields of an article that a column can hold.
-FIELDS: Final = ("id", "outlet", "date", "title", "text")
+__all__ = ["FIELDS", "csv_marks", "read_csv"]
 
 # The module's own limit is 128 KB a cell; an article may be longer.
 _LONGEST_CELL: Final = 2**31 - 1
 
 
-def read_csv(file: InputFile, *, columns: Mapping[str, str] | None = None) -> Iterator[Found]:
+def read_csv(
+    file: InputFile, *, columns: Mapping[str, str] | None = None, part: Part = WHOLE
+) -> Iterator[Found]:
     """Read articles from a table with a header, separated by commas.
 
     Parameters
@@ -29,8 +31,10 @@ def read_csv(file: InputFile, *, columns: Mapping[str, str] | None = None) -> It
         The file.  A row without ``id`` is named after it and its number, counted
         from 1 below the header: ``"news.csv:3"``.
     columns : mapping of str to str, optional
-        From a field of :data:`FIELDS` to the column that holds it, where they do
-        not have the same name: ``{"text": "body"}``.
+        From a field of :data:`attrib.reading.columns.FIELDS` to the column that
+        holds it, where they do not have the same name: ``{"text": "body"}``.
+    part : Part
+        Which rows to read, see :func:`csv_marks`.
 
     Yields
     ------
@@ -47,15 +51,14 @@ def read_csv(file: InputFile, *, columns: Mapping[str, str] | None = None) -> It
         of `columns`, or has quotation marks that do not close, after which
         nobody can tell where rows begin.
     """
-    table = _table(file.path)
-    header = next(filter(_filled, table), None)
-    if header is None:
-        raise InputError("the file is empty", path=file.path)
-    names = _column_names(header, columns or {}, file.path)
+    table = _Table(file.path, WHOLE if part.start else part)
+    header = table.header()
+    hint = ", and separate columns by commas" if len(header) == 1 else ""
+    names = field_names(header, columns or {}, file.path, hint=hint)
+    if part.start:
+        table = _Table(file.path, part)
     empty = True
-    for number, row in enumerate(table, 1):
-        if not _filled(row):
-            continue
+    for number, row in table.rows():
         empty = False
         where = f"row {number}"
         try:
@@ -66,49 +69,76 @@ def read_csv(file: InputFile, *, columns: Mapping[str, str] | None = None) -> It
         raise InputError("the file holds a header but no rows", path=file.path)
 
 
-def _table(path: str) -> Iterator[list[str]]:
-    """Stream the rows, the header first."""
-    if csv.field_size_limit() < _LONGEST_CELL:
-        csv.field_size_limit(_LONGEST_CELL)
-    rows = csv.reader(_lines(path), strict=True)
-    try:
-        yield from rows
-    except csv.Error as error:
-        message = f"broken CSV: {error}; nothing from there on is read"
-        raise InputError(message, path=path, record=f"line {rows.line_num}") from error
+def csv_marks(file: InputFile) -> Iterator[Part]:
+    """Find where the rows of a table begin.
+
+    Parameters
+    ----------
+    file : InputFile
+        The file.
+
+    Yields
+    ------
+    Part
+        From each row that is not empty to the end of the file.
+
+    Raises
+    ------
+    InputError
+        Where :func:`read_csv` raises it: nothing from there on is read.
+    """
+    table = _Table(file.path)
+    table.header()
+    before = table.place
+    for number, _ in table.rows():
+        yield before
+        before = table.place._replace(rows=number)
 
 
-def _lines(path: str) -> Iterator[str]:
-    for line in raw_lines(byte_lines(path), path=path):
-        yield decode(line.data, path=path, record=f"line {line.number}", offset=line.offset)
+class _Table:
+    """The rows of a table, and how far it has been read."""
+
+    def __init__(self, path: str, part: Part = WHOLE) -> None:
+        if csv.field_size_limit() < _LONGEST_CELL:
+            csv.field_size_limit(_LONGEST_CELL)
+        self.path = path
+        #: Where the line after the last one read begins.
+        self.place = part._replace(stop=None)
+        self._lines = self._decoded(part)
+        self._reader = csv.reader(self._lines, strict=True)
+
+    def header(self) -> list[str]:
+        """Read up to the names of the columns."""
+        header = next(filter(_filled, self._all_rows()), None)
+        if header is None:
+            raise InputError("the file is empty", path=self.path)
+        return header
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Read the rows that are not empty, each with its number; the others count too."""
+        for number, row in enumerate(self._all_rows(), self.place.rows + 1):
+            if _filled(row):
+                yield number, row
+
+    def _all_rows(self) -> Iterator[list[str]]:
+        try:
+            yield from self._reader
+        except csv.Error as error:
+            message = f"broken CSV: {error}; nothing from there on is read"
+            record = f"line {self.place.lines}"
+            raise InputError(message, path=self.path, record=record) from error
+
+    def _decoded(self, part: Part) -> Iterator[str]:
+        for line in raw_lines(byte_lines(self.path, part), path=self.path, part=part):
+            end = line.offset + len(line.data)
+            self.place = self.place._replace(start=end, lines=line.number)
+            yield decode(
+                line.data, path=self.path, record=f"line {line.number}", offset=line.offset
+            )
 
 
 def _filled(row: list[str]) -> bool:
     return any(cell.strip() for cell in row)
-
-
-def _column_names(header: list[str], columns: Mapping[str, str], path: str) -> list[set[str]]:
-    """Return the names under which each column goes into the record."""
-    found = ", ".join(map(repr, header))
-    repeated = sorted({name for name in header if header.count(name) > 1})
-    if repeated:
-        raise InputError(f"the column {repeated[0]!r} is there twice (found: {found})", path=path)
-    for field, column in columns.items():
-        if field not in FIELDS:
-            allowed = ", ".join(FIELDS)
-            raise InputError(f"no field {field!r} to map a column to, only {allowed}", path=path)
-        if column not in header:
-            message = f"no column {column!r} for the field {field!r} (found: {found})"
-            raise InputError(message, path=path)
-    if "text" not in columns and "text" not in header:
-        message = f"no column for the text (found: {found}); name the column that holds it"
-        if len(header) == 1:
-            message += ", and separate columns by commas"
-        raise InputError(message, path=path)
-    mapped = [{field for field, column in columns.items() if column == name} for name in header]
-    return [
-        fields or ({name} - columns.keys()) for name, fields in zip(header, mapped, strict=True)
-    ]
 
 
 def _article(

@@ -5,9 +5,12 @@ from __future__ import annotations
 import codecs
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from contextlib import AbstractContextManager, nullcontext
+from typing import IO, Final, NamedTuple
 
 from attrib.errors import InputError
+from attrib.reading.files import WHOLE, Part
+from attrib.reading.opening import failures, open_decompressed, unreadable
 
 #: The path that stands for standard input.
 STDIN: Final = "-"
@@ -38,13 +41,15 @@ class RawLine(NamedTuple):
     data: bytes
 
 
-def byte_lines(path: str) -> Iterator[bytes]:
-    r"""Stream a file, or standard input, line by line.
+def byte_lines(path: str, part: Part = WHOLE) -> Iterator[bytes]:
+    r"""Stream a file, or standard input, line by line, decompressed.
 
     Parameters
     ----------
     path : str
-        A file, or ``"-"`` for standard input.
+        A file, a URL, or ``"-"`` for standard input.
+    part : Part
+        Which lines to read, in bytes; `stop` is where a line begins.
 
     Yields
     ------
@@ -54,19 +59,26 @@ def byte_lines(path: str) -> Iterator[bytes]:
     Raises
     ------
     InputError
-        The file cannot be opened or read.
+        The file cannot be opened, or not be read to its end.
     """
+    offset, count = part.start, part.lines
     try:
-        if path == STDIN:
-            yield from sys.stdin.buffer
-        else:
-            with open(path, "rb") as stream:
-                yield from stream
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
+        with _opened(path, part.start) as stream:
+            while (part.stop is None or offset < part.stop) and (line := stream.readline()):
+                yield line
+                offset += len(line)
+                count += 1
+    except failures() as error:
+        record = f"line {count + 1}" if offset else None
+        last = f"line {count}" if count else None
+        raise unreadable(error, path, record=record, last=last) from error
 
 
-def raw_lines(lines: Iterable[bytes], *, path: str) -> Iterator[RawLine]:
+def _opened(path: str, start: int) -> AbstractContextManager[IO[bytes]]:
+    return nullcontext(sys.stdin.buffer) if path == STDIN else open_decompressed(path, start)
+
+
+def raw_lines(lines: Iterable[bytes], *, path: str, part: Part = WHOLE) -> Iterator[RawLine]:
     """Give each line its number and offset, take the BOM off and stop at what is not text.
 
     Parameters
@@ -75,6 +87,8 @@ def raw_lines(lines: Iterable[bytes], *, path: str) -> Iterator[RawLine]:
         As :func:`byte_lines` gives them.
     path : str
         The file they come from, for messages.
+    part : Part
+        Which part of the file they are.
 
     Yields
     ------
@@ -86,8 +100,8 @@ def raw_lines(lines: Iterable[bytes], *, path: str) -> Iterator[RawLine]:
     InputError
         The bytes are binary data, or text in UTF-16 or UTF-32.
     """
-    offset = 0
-    for number, data in enumerate(lines, 1):
+    offset = part.start
+    for number, data in enumerate(lines, part.lines + 1):
         if offset == 0:
             _refuse_other_boms(data, path)
         begin = len(codecs.BOM_UTF8) if offset == 0 and data.startswith(codecs.BOM_UTF8) else 0

@@ -8,47 +8,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from attrib.errors import InputError
 from attrib.reading.decoding import STDIN
-
-#: The endings of file names that can be read, and the format each means.
-SUFFIXES: Final = {
-    ".txt": "txt",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".html": "html",
-    ".htm": "html",
-}
+from attrib.reading.files import COMPRESSIONS, SUFFIXES, InputFile, base_name, is_remote
 
 #: What is told of an input or record that cannot be used.
 OnError = Callable[[InputError], None]
 
 _KNOWN: Final = ", ".join(SUFFIXES)
-
-
-class InputFile(NamedTuple):
-    """One file to read.
-
-    Attributes
-    ----------
-    path : str
-        Where it is, ``"-"`` for standard input.
-    name : str
-        What articles without an id of their own are named after: the path
-        relative to the folder given, or the file's name; the path as given
-        where two files of one run would have the same name.
-    """
-
-    path: str
-    name: str
-
-    @property
-    def format(self) -> str | None:
-        """The format its name ends in, None for standard input or an unknown one."""
-        return SUFFIXES.get(Path(self.path).suffix.lower())
+_COMPRESSED: Final = " or ".join(COMPRESSIONS)
 
 
 def expand_inputs(
@@ -61,7 +31,9 @@ def expand_inputs(
     inputs : sequence of str or path
         Each a file, a folder (read with its folders, in sorted order, leaving
         out hidden files and those with other endings), a glob such as
-        ``"news/**/*.txt"``, or ``"-"`` for standard input.
+        ``"news/**/*.txt"``, or ``"-"`` for standard input.  Files, folders and
+        globs may be remote, such as ``"s3://bucket/news/*.jsonl.gz"``: any URL
+        that fsspec knows.
     on_error : callable, optional
         Told of each input that cannot be used; the others are expanded.
 
@@ -82,22 +54,30 @@ def expand_inputs(
     for one in given:
         try:
             for file in _expand(os.fspath(one)):
-                files.setdefault(os.path.realpath(file.path), file)
+                place = file.path if is_remote(file.path) else os.path.realpath(file.path)
+                files.setdefault(place, file)
         except InputError as error:
             if on_error is None:
                 raise
             on_error(error)
     uses = Counter(file.name for file in files.values())
     return [
-        file if uses[file.name] == 1 else file._replace(name=Path(file.path).as_posix())
+        file if uses[file.name] == 1 else file._replace(name=_full_name(file.path))
         for file in files.values()
     ]
+
+
+def _full_name(path: str) -> str:
+    return path if is_remote(path) else Path(path).as_posix()
 
 
 def _expand(given: str) -> list[InputFile]:
     if given == STDIN:
         return [InputFile(STDIN, "stdin")]
-    if os.path.isdir(given):
+    if is_remote(given):
+        files = _remote(given)
+        nothing = f"no file that can be read ({_KNOWN}) is there"
+    elif os.path.isdir(given):
         files = list(_in_folder(given))
         nothing = f"the folder holds no file that can be read ({_KNOWN})"
     elif os.path.exists(given):
@@ -112,6 +92,12 @@ def _expand(given: str) -> list[InputFile]:
     if not files:
         raise InputError(nothing, path=given)
     return files
+
+
+def _remote(url: str) -> list[InputFile]:
+    from attrib.reading.remote import expand_remote
+
+    return [_known(file) for file in expand_remote(url)]
 
 
 def _in_folder(folder: str) -> Iterator[InputFile]:
@@ -140,7 +126,9 @@ def _matching(pattern: str) -> Iterator[InputFile]:
 
 def _known(file: InputFile) -> InputFile:
     if file.format is None:
-        ending = Path(file.path).suffix
+        suffixes = Path(base_name(file.path)).suffixes
+        ending = "".join(suffixes[-2 if file.compression else -1 :])
         found = f"the ending {ending!r} is not known" if ending else "the name has no ending"
-        raise InputError(f"{found}; rename the file to one of {_KNOWN}", path=file.path)
+        message = f"{found}; rename the file to one of {_KNOWN}, {_COMPRESSED} after it"
+        raise InputError(f"{message} where it is compressed", path=file.path)
     return file

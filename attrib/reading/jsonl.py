@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrib.article import Article
 from attrib.errors import InputError
+from attrib.reading.columns import check_fields, rename_fields
 from attrib.reading.decoding import RawLine, byte_lines, decode, raw_lines
+from attrib.reading.files import WHOLE, InputFile, Part
 from attrib.reading.found import Found
-from attrib.reading.inputs import InputFile
 from attrib.records import article_from_record
 
 
-def read_jsonl(file: InputFile, *, lines: Iterable[bytes] | None = None) -> Iterator[Found]:
+def read_jsonl(
+    file: InputFile,
+    *,
+    columns: Mapping[str, str] | None = None,
+    lines: Iterable[bytes] | None = None,
+    part: Part = WHOLE,
+) -> Iterator[Found]:
     """Read article records, one JSON object a line.
 
     Parameters
@@ -21,8 +28,13 @@ def read_jsonl(file: InputFile, *, lines: Iterable[bytes] | None = None) -> Iter
     file : InputFile
         The file.  A record without ``id`` is named after it and its line:
         ``"news.jsonl:7"``.
+    columns : mapping of str to str, optional
+        From a field of :data:`attrib.reading.columns.FIELDS` to the one that
+        holds it, where they do not have the same name: ``{"text": "body"}``.
     lines : iterable of bytes, optional
-        Its lines, where they have been opened already.
+        The file's lines, where they have been opened already.
+    part : Part
+        Which lines to read, see :func:`jsonl_marks`.
 
     Yields
     ------
@@ -32,23 +44,49 @@ def read_jsonl(file: InputFile, *, lines: Iterable[bytes] | None = None) -> Iter
     Raises
     ------
     InputError
-        The file cannot be read, holds no record or is binary.
+        The file cannot be read, holds no record or is binary; a field of
+        `columns` is not known.
     """
+    check_fields(columns or {}, file.path)
     blank = True
-    for line in raw_lines(byte_lines(file.path) if lines is None else lines, path=file.path):
-        if not line.data.strip():
-            continue
+    for line in _filled_lines(byte_lines(file.path, part) if lines is None else lines, file, part):
         blank = False
         where = f"line {line.number}"
         try:
-            yield Found(where, _article(line, file, where))
+            yield Found(where, _article(line, file, where, columns or {}))
         except InputError as error:
             yield Found(where, error)
     if blank:
         raise InputError("the file holds no records", path=file.path)
 
 
-def _article(line: RawLine, file: InputFile, where: str) -> Article:
+def jsonl_marks(file: InputFile) -> Iterator[Part]:
+    """Find where the records of a file begin, without parsing them.
+
+    Parameters
+    ----------
+    file : InputFile
+        The file.
+
+    Yields
+    ------
+    Part
+        From each record to the end of the file.
+
+    Raises
+    ------
+    InputError
+        Where :func:`read_jsonl` raises it: nothing from there on is read.
+    """
+    for line in _filled_lines(byte_lines(file.path), file, WHOLE):
+        yield Part(line.offset, lines=line.number - 1)
+
+
+def _filled_lines(lines: Iterable[bytes], file: InputFile, part: Part) -> Iterator[RawLine]:
+    return (line for line in raw_lines(lines, path=file.path, part=part) if line.data.strip())
+
+
+def _article(line: RawLine, file: InputFile, where: str, columns: Mapping[str, str]) -> Article:
     text = decode(line.data, path=file.path, record=where, offset=line.offset)
     try:
         # strict=False lets control characters stand in strings as they are.
@@ -61,6 +99,8 @@ def _article(line: RawLine, file: InputFile, where: str) -> Article:
         # Numbers of thousands of digits and nesting of thousands of brackets.
         message = f"JSON beyond what can be read: {error}"
         raise InputError(message, path=file.path, record=where) from error
+    if isinstance(record, dict) and columns:
+        record = rename_fields(record, columns, path=file.path, where=where)
     if isinstance(record, dict) and record.get("id") is None:
         record["id"] = f"{file.name}:{line.number}"
     return article_from_record(record, path=file.path, where=where)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from attrib.reading.decoding import read_text
+from attrib.reading.files import InputFile
 from attrib.reading.found import Found
-from attrib.reading.inputs import InputFile
 from attrib.records import article_from_record
 
 #: The longest headline, in characters.

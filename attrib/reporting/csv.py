@@ -54,7 +54,7 @@ def write_sentences_csv(articles: Iterable[Article], stream: TextIO) -> int:
     table = _table(stream, SENTENCE_COLUMNS)
     count = 0
     for article in articles:
-        table.writerows(_sentence_rows(article))
+        table.writerows(sentence_rows(article))
         count += 1
     return count
 
@@ -99,7 +99,7 @@ def write_scores_csv(scored: Iterable[ScoredArticle], stream: TextIO) -> int:
     table = _table(stream, score_columns())
     count = 0
     for one in scored:
-        table.writerow(_score_row(one))
+        table.writerow(score_row(one))
         count += 1
     return count
 
@@ -110,7 +110,8 @@ def _table(stream: TextIO, columns: tuple[str, ...]) -> csv.DictWriter[str]:
     return table
 
 
-def _sentence_rows(article: Article) -> Iterator[dict[str, Any]]:
+def sentence_rows(article: Article) -> Iterator[dict[str, Any]]:
+    """Return the rows of a labelled article, for columns of :data:`SENTENCE_COLUMNS`."""
     for number, sentence in enumerate(article, 1):
         yield {
             "article": article.id,
@@ -147,7 +148,8 @@ def _words(span: Span | None, text: str) -> str | None:
     return None if span is None else span.of(text)
 
 
-def _score_row(scored: ScoredArticle) -> dict[str, Any]:
+def score_row(scored: ScoredArticle) -> dict[str, Any]:
+    """Return the row of a scored article, for columns of :func:`score_columns`."""
     article, score = scored
     low, high = score.interval or (None, None)
     return {

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import IO, TextIO
 
 
 @contextmanager
@@ -43,7 +43,30 @@ def open_output(path: str | Path | None) -> Iterator[TextIO]:
         with target.open("w", encoding="utf-8", newline="") as stream:
             yield stream
         return
-    with _replacing(target) as stream:
+    with _replacing(target) as part, part.open("x", encoding="utf-8", newline="") as stream:
+        yield stream
+
+
+@contextmanager
+def open_binary_output(path: str | Path) -> Iterator[IO[bytes]]:
+    """Open a file that is not text, to appear under its name only when it is complete.
+
+    Parameters
+    ----------
+    path : str or path
+        A file, replaced as :func:`open_output` does it.
+
+    Yields
+    ------
+    binary stream
+        A hidden file beside it, removed when the block raises.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
+    """
+    with _replacing(Path(os.path.realpath(path))) as part, part.open("xb") as stream:
         yield stream
 
 
@@ -54,11 +77,10 @@ def _standard_output() -> TextIO:
 
 
 @contextmanager
-def _replacing(target: Path) -> Iterator[TextIO]:
+def _replacing(target: Path) -> Iterator[Path]:
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with part.open("x", encoding="utf-8", newline="") as stream:
-            yield stream
+        yield part
         if target.exists():
             shutil.copymode(target, part)
         part.replace(target)

@@ -149,3 +149,27 @@ def test_lines_are_read_one_at_a_time() -> None:
     next(read_jsonl(InputFile("-", "stdin"), lines=lines()))
 
     assert taken == [0]
+
+
+def test_fields_can_be_mapped(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "news.jsonl",
+        line(id="1", key="rain", body="Rain fell.", text="<p>Rain fell.</p>"),
+        line(body="Sun shone."),
+        line(key="wind", text="Wind blew."),
+    )
+    errors: list[InputError] = []
+    columns = {"text": "body", "id": "key"}
+
+    rain, sun = read_articles([path], columns=columns, on_error=errors.append)
+
+    assert (rain.id, rain.text, rain.extra) == ("rain", "Rain fell.", {})
+    assert (sun.id, sun.text) == ("news.jsonl:2", "Sun shone.")
+    (error,) = errors
+    assert str(error) == f"{path}, line 3: no field 'body' for the text (found: key, text)"
+
+
+def test_only_fields_of_an_article_can_be_mapped(tmp_path: Path) -> None:
+    path = write(tmp_path / "news.jsonl", line(text="Rain."))
+    with pytest.raises(InputError, match="no field 'author' to map a column to, only id, outlet"):
+        list(read_articles([path], columns={"author": "by"}))

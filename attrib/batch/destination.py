@@ -1,0 +1,131 @@
+"""Where the results of a run go: one file, or a folder of parts."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import PurePosixPath
+from typing import Final
+
+from attrib.batch.errors import BatchError
+from attrib.batch.job import FORMATS
+from attrib.batch.manifest import MANIFEST
+from attrib.batch.storage import Store, is_remote, open_store
+
+_ENDINGS: Final = {ending: name for name, endings in FORMATS.items() for ending in endings}
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where the results of a run go.
+
+    Attributes
+    ----------
+    parts : Store
+        The folder of parts, manifest and sidecars.
+    format : str
+        Of the results.
+    home : Store
+        The folder of the reports; that of the parts themselves where they are
+        the result.
+    file : str or None
+        The name of the one file that the parts become, in `home`.
+    """
+
+    parts: Store
+    format: str
+    home: Store
+    file: str | None
+
+    @property
+    def place(self) -> str:
+        """Where people find the results."""
+        return self.parts.place if self.file is None else self.home.path(self.file)
+
+    def report(self, name: str) -> str:
+        """Return the name of a report, ``rejects`` or ``duplicates``, in `home`."""
+        if self.file is None:
+            return f"{name}.jsonl"
+        return f"{PurePosixPath(self.file).stem}.{name}.jsonl"
+
+
+def find_destination(out: str | os.PathLike[str], format: str | None) -> Destination:
+    """Tell from the output's name what it will be.
+
+    Parameters
+    ----------
+    out : str or path
+        A file in the format of its ending; without an ending, or where it is
+        a folder already, a folder of parts.  A path or a URL.
+    format : str, optional
+        One of :data:`attrib.batch.job.FORMATS`; it goes before the ending.
+
+    Returns
+    -------
+    Destination
+        Nothing has been made yet.
+
+    Raises
+    ------
+    BatchError
+        The ending or the format is not known, or pyarrow is missing for it.
+    """
+    found = _find(os.fspath(out), format)
+    if found.format == "parquet" and find_spec("pyarrow") is None:
+        raise BatchError('Parquet needs pyarrow: install it with pip install "attrib[parquet]"')
+    return found
+
+
+def _find(path: str, format: str | None) -> Destination:
+    if format is not None and format not in FORMATS:
+        raise BatchError(f"{format!r} must be one of {', '.join(FORMATS)}")
+    if is_folder(path):
+        home = open_store(path if is_remote(path) else _absolute(path))
+        return Destination(home, format or "jsonl", home, None)
+    if not is_remote(path):
+        # A link stays a link: what it points to is replaced.
+        path = os.path.realpath(path.removeprefix("file://"))
+    parent, _, name = path.rpartition("/") if is_remote(path) else _split(path)
+    ending = PurePosixPath(name).suffix.lower()
+    if format is None and ending not in _ENDINGS:
+        known = ", ".join(_ENDINGS)
+        raise BatchError(
+            f"{name!r} must end in one of {known}, or have no ending for a folder of parts"
+        )
+    return Destination(
+        open_store(f"{path}.parts"), format or _ENDINGS[ending], open_store(parent), name
+    )
+
+
+def is_folder(path: str) -> bool:
+    """Whether an output is a folder of parts: by its name, or as it is one already."""
+    if is_remote(path):
+        return not PurePosixPath(path.rsplit("://", 1)[1]).suffix
+    local = path.removeprefix("file://")
+    return local.endswith("/") or os.path.isdir(local) or not PurePosixPath(local).suffix
+
+
+def refuse_foreign_folder(parts: Store) -> None:
+    """Refuse to put parts beside files of somebody else.
+
+    Raises
+    ------
+    BatchError
+        The folder has files but no manifest.
+    """
+    found = sorted(parts.stamps())
+    if found and MANIFEST not in found:
+        raise BatchError(
+            f"{parts.place}: this folder holds other files ({found[0]}) and no manifest of a "
+            "batch run; give a new or an empty folder, or a file name with an ending"
+        )
+
+
+def _absolute(path: str) -> str:
+    return os.path.abspath(path.removeprefix("file://"))
+
+
+def _split(path: str) -> tuple[str, str, str]:
+    parent, name = os.path.split(path)
+    return parent, "/", name

@@ -1,0 +1,329 @@
+"""A batch run from its inputs to its result, gone on with wherever it was interrupted."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
+from functools import partial
+from os import PathLike
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+from attrib.batch.destination import Destination, find_destination, refuse_foreign_folder
+from attrib.batch.errors import GO_ON, BatchError, disk_error
+from attrib.batch.finishing import Finish, finish, outdated_parts, report_rejects
+from attrib.batch.job import DUPLICATES, Job, make_job
+from attrib.batch.lock import locked
+from attrib.batch.manifest import STATE, check_part
+from attrib.batch.pools import Work, work_here, work_in_processes, work_on_cluster
+from attrib.batch.progress import BatchSummary, OnProgress, Progress
+from attrib.batch.resuming import read_earlier, take_over
+from attrib.batch.sidecar import Reject
+from attrib.batch.worker import TOLD, ShardResult, score_shard
+from attrib.errors import InputError
+from attrib.reading import Shard, expand_inputs, plan_shards
+from attrib.reading.planning import FILES_PER_SHARD, SHARD_BYTES
+
+if TYPE_CHECKING:
+    from attrib.batch.storage import Store
+    from attrib.scoring import Rubric
+
+_TASKS: Final = ("score", "predict")
+_PLAN: Final = f"{STATE}/plan.jsonl"
+
+#: How often parts that vanish while the run is under way are done again.
+_ROUNDS: Final = 5
+
+
+def run_batch(
+    inputs: Sequence[str | PathLike[str]],
+    out: str | PathLike[str],
+    *,
+    task: str = "score",
+    model: str | PathLike[str] = "default",
+    rubric: Rubric | None = None,
+    columns: Mapping[str, str] | None = None,
+    outlet: str | None = None,
+    labelled: bool = False,
+    format: str | None = None,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    duplicates: str = "all",
+    max_errors: int | None = None,
+    restart: bool = False,
+    shard_bytes: int = SHARD_BYTES,
+    files_per_shard: int = FILES_PER_SHARD,
+    on_progress: OnProgress | None = None,
+) -> BatchSummary:
+    """Score or label all articles of files, folders, globs and URLs; nothing is done twice.
+
+    A run that was interrupted, in whatever way, goes on where it was when the
+    function is called again with the same arguments, and its result is the
+    same byte for byte.
+
+    Parameters
+    ----------
+    inputs : sequence of str or path
+        See :func:`attrib.reading.expand_inputs`; not standard input.
+    out : str or path
+        A file (``.jsonl``, ``.csv``, ``.parquet``), or, where the name has no
+        ending, a folder of parts.  A path or a URL.
+    task : str
+        ``"score"``: one record an article.  ``"predict"``: labelled articles,
+        or tables of sentences.
+    model : str or path
+        A shipped model's name or a folder.
+    rubric : Rubric, optional
+        The weights of the score.
+    columns : mapping of str to str, optional
+        For CSV and Parquet, from fields to columns.
+    outlet : str, optional
+        The publisher of the articles that do not name theirs.
+    labelled : bool
+        Take the labels that the input carries instead of predicting.
+    format : str, optional
+        ``"jsonl"``, ``"csv"`` or ``"parquet"``, where the ending does not say it.
+    jobs : int, optional
+        Processes; as many as there are cores by default, and never more than
+        shards.  1 works in this process.
+    scheduler : str, optional
+        The address of a Dask scheduler, whose workers do the work instead.
+    duplicates : str
+        ``"all"``: an article with the id or the text of an earlier one is left
+        out and reported.  ``"shard"``: only where that one is in the same
+        shard, which needs no memory.  ``"keep"``: all are kept.
+    max_errors : int, optional
+        Stop when more records than this are rejected.
+    restart : bool
+        Do anew what no longer fits where the model, the rubric, the options
+        or the input have changed since an earlier run.
+    shard_bytes, files_per_shard : int
+        Sizes of shards, see :func:`attrib.reading.plan_shards`.
+    on_progress : callable, optional
+        Told how far the run is, whenever a shard is finished.
+
+    Returns
+    -------
+    BatchSummary
+        The counts, which add up.
+
+    Raises
+    ------
+    BatchError
+        The output cannot be used or written, too many records were rejected,
+        no article could be used, or an earlier run differs.
+    ModelError
+        There is no such model.
+    """
+    if task not in _TASKS or duplicates not in DUPLICATES:
+        raise ValueError(f"task must be one of {_TASKS}, duplicates one of {DUPLICATES}")
+    destination = find_destination(out, format)
+    job = make_job(
+        task=task,
+        format=destination.format,
+        model=_whole_path(model),
+        rubric=rubric,
+        columns=columns or {},
+        outlet=outlet,
+        labelled=labelled,
+        duplicates=duplicates,
+        shard_bytes=shard_bytes,
+        files_per_shard=files_per_shard,
+    )
+    run = _Run(job, destination, jobs, scheduler, max_errors, on_progress)
+    try:
+        refuse_foreign_folder(destination.parts)
+        with locked(destination.parts):
+            destination.parts.tidy()
+            return run.complete(inputs, restart)
+    except OSError as error:
+        raise disk_error(error, str(error.filename or destination.place)) from error
+
+
+class _Run:
+    """One run; see :func:`run_batch` for the parameters."""
+
+    def __init__(
+        self,
+        job: Job,
+        destination: Destination,
+        jobs: int | None,
+        scheduler: str | None,
+        max_errors: int | None,
+        on_progress: OnProgress | None,
+    ) -> None:
+        self.job = job
+        self.destination = destination
+        self.jobs = jobs
+        self.scheduler = scheduler
+        self.max_errors = max_errors
+        self.on_progress = on_progress
+        self.refused: list[Reject] = []
+        self.words = 0
+        self.began = time.monotonic()
+
+    def complete(self, inputs: Sequence[str | PathLike[str]], restart: bool) -> BatchSummary:
+        """Do what is left to do."""
+        store = self.destination.parts
+        earlier = read_earlier(store, self.job)
+        files = expand_inputs(inputs, on_error=self._refuse)
+        self.shards = plan_shards(
+            files,
+            shard_bytes=self.job.shard_bytes,
+            files_per_shard=self.job.files_per_shard,
+            known=() if earlier.run_differs else _read_plan(store),
+        )
+        self.manifest = take_over(store, self.job, self.shards, earlier, restart=restart)
+        _write_plan(store, self.shards)
+        self.skipped = len(self.manifest.finished)
+        self._tell(*[f"error: {reject.message}" for reject in self.refused[:TOLD]])
+        try:
+            self._check_errors()
+            self._work()
+        except (KeyboardInterrupt, BatchError):
+            # What is known of the rejects helps to decide how to go on.
+            report_rejects(self.manifest, self.destination, self.refused)
+            store.tidy()
+            raise
+        return self._finish()
+
+    def _work(self) -> None:
+        for _ in range(_ROUNDS):
+            todo = self._unfinished()
+            if not todo:
+                return
+            # Closed at once where the run is stopped, so that no process stays behind.
+            with closing(self._results(todo)) as results:
+                for result in results:
+                    self.manifest.add(result.record)
+                    self.words += result.record.words
+                    self._tell(*[f"error: {reject}" for reject in result.rejects])
+                    self._check_errors()
+        raise BatchError(
+            f"{self.destination.parts.place}: finished parts vanish or change again and again; "
+            "does something else write there?"
+        )
+
+    def _unfinished(self) -> list[Shard]:
+        """Find what is to be done, also where a part vanished after it was finished."""
+        finished, store = self.manifest.finished, self.manifest.store
+        stamps = store.stamps()
+        for number, record in list(finished.items()):
+            checked = check_part(store, record, stamps.get(record.part))
+            if checked is None:
+                del finished[number]
+            else:
+                finished[number] = checked
+        todo = [shard for shard in self.shards if shard.number not in finished]
+        if todo:
+            return todo
+        outdated = outdated_parts(self.manifest)
+        return [shard for shard in self.shards if shard.number in outdated]
+
+    def _results(self, todo: list[Shard]) -> Generator[ShardResult, None, None]:
+        work: Work = partial(
+            score_shard, job=self.job, store=self.destination.parts, folder=os.getcwd()
+        )
+        if self.scheduler is not None:
+            run = f"attrib-{uuid4().hex[:8]}"
+            return work_on_cluster(work, todo, self.scheduler, run, self._tell)
+        jobs = min(self.jobs or _cores(), len(todo))
+        if jobs == 1:
+            return work_here(work, todo)
+        return work_in_processes(work, todo, jobs, self._tell)
+
+    def _refuse(self, error: InputError) -> None:
+        self.refused.append(Reject(error.path, error.record, error.message))
+
+    @property
+    def _rejected(self) -> int:
+        records = self.manifest.finished.values()
+        return len(self.refused) + sum(record.rejected for record in records)
+
+    def _check_errors(self) -> None:
+        if self.max_errors is not None and self._rejected > self.max_errors:
+            home = self.destination.home
+            raise BatchError(
+                f"{self._rejected} records were rejected, more than the {self.max_errors} allowed: "
+                f"see {home.path(self.destination.report('rejects'))}; {GO_ON}"
+            )
+
+    def _tell(self, *messages: str) -> None:
+        if self.on_progress is None:
+            return
+        records = self.manifest.finished.values()
+        rejected = self._rejected
+        scored = sum(record.articles for record in records)
+        self.on_progress(
+            Progress(
+                shards=len(self.shards),
+                finished=len(records),
+                skipped=self.skipped,
+                read=scored + rejected + sum(record.repeated for record in records),
+                scored=scored,
+                rejected=rejected,
+                words=self.words,
+                seconds=time.monotonic() - self.began,
+                messages=messages,
+            )
+        )
+
+    def _finish(self) -> BatchSummary:
+        records = self.manifest.finished.values()
+        articles = sum(record.articles for record in records)
+        if not articles:
+            if self.destination.file is not None:
+                self.destination.parts.remove_all()
+            rejected = f" ({self._rejected} rejected)" if self._rejected else ""
+            raise BatchError(f"no article could be used{rejected}, so no output is written")
+        done: Finish = finish(self.manifest, self.destination, self.refused)
+        repeated = sum(record.repeated for record in records)
+        return BatchSummary(
+            read=articles + repeated + self._rejected,
+            scored=articles + repeated - done.left_out,
+            rejected=self._rejected,
+            duplicates=done.left_out,
+            foreign=sum(record.foreign for record in records),
+            passed_over=sum(record.passed_over for record in records),
+            shards=len(self.shards),
+            skipped=self.skipped,
+            words=self.words,
+            seconds=time.monotonic() - self.began,
+            out=self.destination.place,
+            rejects=done.rejects,
+            duplicates_report=done.duplicates,
+        )
+
+
+def _cores() -> int:
+    from joblib import cpu_count
+
+    return int(cpu_count())
+
+
+def _whole_path(model: str | PathLike[str]) -> str:
+    """Return a model's name, or its folder so that it is found from anywhere."""
+    from attrib.model.storage import find_model
+
+    name = os.fspath(model)
+    folder = find_model(name)
+    return os.path.abspath(name) if str(folder) == name and folder.is_dir() else name
+
+
+def _read_plan(store: Store) -> list[Shard]:
+    """Read the shards of large files as planned before: those need not be looked through again."""
+    try:
+        with store.open(_PLAN) as stream:
+            return [Shard.from_record(json.loads(line)) for line in stream]
+    except FileNotFoundError:
+        return []
+
+
+def _write_plan(store: Store, shards: Sequence[Shard]) -> None:
+    with store.replacing(_PLAN) as path, open(path, "x", encoding="ascii") as stream:
+        for shard in shards:
+            if len(shard.files) == 1:
+                stream.write(json.dumps(shard.to_record()) + "\n")

@@ -1,0 +1,275 @@
+"""Where parts and manifests are kept, here or behind a URL: files are never half there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final, Protocol
+from uuid import uuid4
+
+from attrib.batch.errors import BatchError
+
+_TEMPORARY: Final = ".tmp"
+
+
+class Store(Protocol):
+    """A folder of files that appear complete or not at all.
+
+    Names are relative to it, with at most one folder before a ``/``.
+    """
+
+    @property
+    def place(self) -> str:
+        """Where it is, for messages."""
+        ...
+
+    @property
+    def appendable(self) -> bool:
+        """Whether a file can grow."""
+        ...
+
+    def path(self, name: str) -> str:
+        """Return the path or URL of a file."""
+        ...
+
+    def stamps(self, folder: str = "") -> dict[str, str]:
+        """Return the names of the files of a folder, each with its size and time of change."""
+        ...
+
+    def stamp(self, name: str) -> str | None:
+        """Return a file's size and time of change, None where it is not there."""
+        ...
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open a file for reading; FileNotFoundError where it is not there."""
+        ...
+
+    @contextmanager
+    def replacing(self, name: str) -> Iterator[Path]:
+        """Give a path to write to; the file is there when the block has ended without error."""
+        ...
+
+    def append(self, name: str, data: bytes) -> None:
+        """Add bytes to a file and see them on the disk."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        ...
+
+    def remove_all(self) -> None:
+        """Remove the folder with all that is in it."""
+        ...
+
+    def tidy(self) -> None:
+        """Remove what killed processes have left unfinished."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LocalStore:
+    """A folder of this machine or of a file system that several share."""
+
+    root: str
+
+    @property
+    def place(self) -> str:
+        """Where it is."""
+        return self.root
+
+    @property
+    def appendable(self) -> bool:
+        """Files can grow."""
+        return True
+
+    def path(self, name: str) -> str:
+        """Return the path of a file."""
+        return os.path.join(self.root, name)
+
+    def stamps(self, folder: str = "") -> dict[str, str]:
+        """Return names with size and time of change; temporary files do not count."""
+        try:
+            with os.scandir(self.path(folder)) as entries:
+                return {
+                    entry.name: _stamp(entry.stat())
+                    for entry in entries
+                    if entry.is_file() and not entry.name.endswith(_TEMPORARY)
+                }
+        except FileNotFoundError:
+            return {}
+
+    def stamp(self, name: str) -> str | None:
+        """Return a file's size and time of change, None where it is not there."""
+        try:
+            return _stamp(os.stat(self.path(name)))
+        except FileNotFoundError:
+            return None
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open a file for reading."""
+        return open(self.path(name), "rb")
+
+    @contextmanager
+    def replacing(self, name: str) -> Iterator[Path]:
+        """Give a hidden name beside the file, which takes its place at the end of the block."""
+        target = Path(self.path(name))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # A name of its own: a process left over from a killed run may still write the same part.
+        part = target.with_name(f".{target.name}.{uuid4().hex}{_TEMPORARY}")
+        try:
+            yield part
+            with open(part, "rb") as stream:
+                os.fsync(stream.fileno())
+            if target.exists():
+                shutil.copymode(target, part)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def append(self, name: str, data: bytes) -> None:
+        """Add bytes to a file and see them on the disk."""
+        with open(self.path(name), "ab") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        Path(self.path(name)).unlink(missing_ok=True)
+
+    def remove_all(self) -> None:
+        """Remove the folder, renamed first: it is there as a whole or not at all."""
+        doomed = self._doomed
+        if os.path.isdir(self.root):
+            shutil.rmtree(doomed, ignore_errors=True)
+            os.replace(self.root, doomed)
+        shutil.rmtree(doomed, ignore_errors=True)
+
+    def tidy(self) -> None:
+        """Remove temporary files, and a folder that was being removed."""
+        shutil.rmtree(self._doomed, ignore_errors=True)
+        for folder in (self.root, *(str(p) for p in Path(self.root).glob(".*") if p.is_dir())):
+            for path in Path(folder).glob(f".*{_TEMPORARY}"):
+                path.unlink(missing_ok=True)
+
+    @property
+    def _doomed(self) -> str:
+        parent, name = os.path.split(os.path.abspath(self.root))
+        return os.path.join(parent, f".{name}.removed")
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteStore:
+    """A folder behind a URL, such as ``s3://bucket/results``, through fsspec.
+
+    Files are written on this machine first and uploaded whole: an upload that
+    is broken off leaves nothing.
+    """
+
+    root: str
+
+    @property
+    def place(self) -> str:
+        """Where it is."""
+        return self.root
+
+    @property
+    def appendable(self) -> bool:
+        """Objects cannot grow."""
+        return False
+
+    def path(self, name: str) -> str:
+        """Return the URL of a file."""
+        return f"{self.root.rstrip('/')}/{name}"
+
+    def stamps(self, folder: str = "") -> dict[str, str]:
+        """Return names with size and what the storage says of their state."""
+        files, root = self._files(folder)
+        try:
+            # Listings are cached; other processes have written since.
+            files.invalidate_cache()
+            entries = files.ls(root, detail=True)
+        except FileNotFoundError:
+            return {}
+        return {
+            entry["name"].rstrip("/").rsplit("/", 1)[-1]: _remote_stamp(entry)
+            for entry in entries
+            if entry["type"] == "file"
+        }
+
+    def stamp(self, name: str) -> str | None:
+        """Return a file's size and state, None where it is not there."""
+        files, path = self._files(name)
+        try:
+            files.invalidate_cache()
+            return _remote_stamp(files.info(path))
+        except FileNotFoundError:
+            return None
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open a file for reading."""
+        files, path = self._files(name)
+        stream: IO[bytes] = files.open(path, "rb")
+        return stream
+
+    @contextmanager
+    def replacing(self, name: str) -> Iterator[Path]:
+        """Give a path on this machine, uploaded at the end of the block."""
+        files, path = self._files(name)
+        with tempfile.TemporaryDirectory(prefix="attrib-") as folder:
+            local = Path(folder, name.rsplit("/", 1)[-1])
+            yield local
+            files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+            files.put_file(str(local), path)
+
+    def append(self, name: str, data: bytes) -> None:
+        """Refuse: objects cannot grow."""
+        raise NotImplementedError(f"{self.path(name)}: objects cannot grow; write it anew")
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        files, path = self._files(name)
+        if files.exists(path):
+            files.rm_file(path)
+
+    def remove_all(self) -> None:
+        """Remove the folder with all that is in it."""
+        files, root = self._files("")
+        if files.exists(root):
+            files.rm(root, recursive=True)
+
+    def tidy(self) -> None:
+        """Do nothing: unfinished uploads leave nothing."""
+
+    def _files(self, name: str) -> tuple[Any, str]:
+        try:
+            import fsspec
+
+            files, path = fsspec.core.url_to_fs(self.path(name).rstrip("/"))
+        except (ImportError, ValueError) as error:
+            raise BatchError(f"{self.root}: cannot be reached: {error}") from error
+        return files, str(path)
+
+
+def open_store(root: str) -> Store:
+    """Return the store of a folder or URL."""
+    return RemoteStore(root) if is_remote(root) else LocalStore(root.removeprefix("file://"))
+
+
+def is_remote(path: str) -> bool:
+    """Whether a path is a URL of something else than this machine's files."""
+    return "://" in path and not path.startswith("file://")
+
+
+def _stamp(found: os.stat_result) -> str:
+    return f"{found.st_size}-{found.st_mtime_ns}"
+
+
+def _remote_stamp(entry: dict[str, Any]) -> str:
+    state = next((entry[k] for k in ("ETag", "etag", "mtime", "created") if entry.get(k)), "")
+    return f"{entry.get('size')}-{state}"

@@ -1,0 +1,198 @@
+"""What is done with one shard, in whichever process: read, label, score, write."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from attrib.article import Article
+from attrib.batch.duplicates import unique
+from attrib.batch.errors import BatchError, disk_error
+from attrib.batch.job import Job, model_digest, stream_digest
+from attrib.batch.manifest import ShardRecord, describe, part_name
+from attrib.batch.parts import PartSizes, write_part
+from attrib.batch.sidecar import ArticleNote, Duplicate, Note, Reject, keys_of, write_sidecar
+from attrib.batch.storage import Store
+from attrib.errors import InputError
+from attrib.reading import Located, Shard, read_shard, shard_digest
+
+if TYPE_CHECKING:
+    from attrib.model import AttributionModel
+
+#: Rejects of a shard that are told at once; the report holds all.
+TOLD: Final = 10
+
+
+class ShardResult(NamedTuple):
+    """What the driver is told of a finished shard: its record and its first rejects."""
+
+    record: ShardRecord
+    rejects: tuple[str, ...]
+
+
+def score_shard(shard: Shard, *, job: Job, store: Store, folder: str) -> ShardResult:
+    """Read, label, score and write one shard.
+
+    Parameters
+    ----------
+    shard : Shard
+        What to read.
+    job : Job
+        What to do.
+    store : Store
+        Where the part goes, and then its sidecar: where that is, the part is complete.
+    folder : str
+        The folder from which relative paths of the input start.
+
+    Returns
+    -------
+    ShardResult
+        The counts.  The result depends on nothing but the input and the job.
+
+    Raises
+    ------
+    BatchError
+        The part cannot be written, or this process has another model.
+    """
+    if os.getcwd() != folder and not all(os.path.isabs(file.path) for file in shard.files):
+        _go_to(folder)
+    work = _ShardWork(job)
+    name = part_name(shard.number, job.format)
+    try:
+        with store.replacing(name) as path:
+            sizes = work.write(shard, path)
+            with open(path, "rb") as stream:
+                digest = stream_digest(stream)
+        record = work.record(shard, name, digest, store.stamp(name) or "", sizes)
+        write_sidecar(store, record, job.digest, work.sized(sizes))
+    except OSError as error:
+        raise disk_error(error, store.path(name)) from error
+    rejects = [note.message for note in work.notes if isinstance(note, Reject)]
+    return ShardResult(record, tuple(rejects[:TOLD]))
+
+
+class _ShardWork:
+    """The articles of one shard on their way, and what is noted of them."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.notes: list[Note] = []
+        self.passed_over = self.foreign = self.words = 0
+
+    def write(self, shard: Shard, path: Path) -> PartSizes:
+        """Run the articles through the model and write them to a file."""
+        from threadpoolctl import threadpool_limits
+
+        model = None if self.job.labelled else _model(self.job)
+        # One thread each: more would fight with the other processes, and sums of
+        # many threads differ in the last digit from those of one.
+        with threadpool_limits(limits=1):
+            articles = self._read(shard)
+            labelled = self._with_own_labels(articles) if model is None else model.pipe(articles)
+            return write_part(map(self._count, labelled), self.job, path)
+
+    def sized(self, part: PartSizes) -> list[Note]:
+        """Return the notes, those of articles with the sizes of their results."""
+        sizes = iter(part.sizes)
+        return [
+            replace(note, size=next(sizes)) if isinstance(note, ArticleNote) else note
+            for note in self.notes
+        ]
+
+    def record(
+        self, shard: Shard, name: str, digest: str, stamp: str, part: PartSizes
+    ) -> ShardRecord:
+        """Put together what the manifest says of the shard."""
+        return ShardRecord(
+            shard=shard.number,
+            input=describe(shard),
+            input_digest=shard_digest(shard),
+            part=name,
+            raw_digest=digest,
+            digest=digest,
+            stamp=stamp,
+            head=part.head,
+            articles=len(part.sizes),
+            repeated=sum(isinstance(note, Duplicate) for note in self.notes),
+            rejected=sum(isinstance(note, Reject) for note in self.notes),
+            passed_over=self.passed_over,
+            foreign=self.foreign,
+            words=self.words,
+        )
+
+    def _read(self, shard: Shard) -> Iterator[Article]:
+        found: Iterable[Located] = read_shard(
+            shard,
+            columns=dict(self.job.columns) or None,
+            outlet=self.job.outlet,
+            on_error=self._reject,
+            on_skip=self._pass_over,
+        )
+        if self.job.labelled:
+            found = self._labelled(found)
+        if self.job.duplicates == "shard":
+            found = unique(found, self.notes.append)
+        across = self.job.duplicates == "all"
+        for article, path, where in found:
+            if across:
+                self.notes.append(ArticleNote(article.id, path, where, 0, keys_of(article)))
+            yield article
+
+    def _labelled(self, found: Iterable[Located]) -> Iterator[Located]:
+        for one in found:
+            if one.article.sentences is not None:
+                yield one
+                continue
+            message = "has no `sentences`; give labelled articles, such as `attrib predict` writes"
+            self._reject(InputError(message, path=one.path, record=one.where))
+
+    @staticmethod
+    def _with_own_labels(articles: Iterable[Article]) -> Iterator[Article]:
+        from attrib.model.language import looks_english
+        from attrib.sourcing import distinct_sources
+
+        for article in articles:
+            language = article.language or ("en" if looks_english(article.text) else "other")
+            yield replace(article, language=language, sources=distinct_sources(article))
+
+    def _count(self, article: Article) -> Article:
+        self.words += len(article.text.split())
+        self.foreign += article.language == "other"
+        return article
+
+    def _reject(self, error: InputError) -> None:
+        self.notes.append(Reject(error.path, error.record, error.message))
+
+    def _pass_over(self, reason: str) -> None:
+        self.passed_over += 1
+
+
+def _model(job: Job) -> AttributionModel:
+    return _load(str(job.model), str(job.model_digest))
+
+
+@lru_cache(maxsize=1)
+def _load(name: str, digest: str) -> AttributionModel:
+    """Load a model once in each process."""
+    from attrib import model
+
+    if model_digest(name) != digest:
+        raise BatchError(
+            f"the model {name!r} of this process is not the one that the run began with; "
+            "install the same version of attrib and of the model on all machines"
+        )
+    return model.load(name)
+
+
+def _go_to(folder: str) -> None:
+    try:
+        os.chdir(folder)
+    except OSError as error:
+        raise BatchError(
+            f"{folder}: a worker cannot reach the folder that the inputs start from "
+            f"({error.strerror}); give absolute paths of a file system that all machines share"
+        ) from error

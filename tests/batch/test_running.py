@@ -1,0 +1,293 @@
+"""A batch run from files to files."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyarrow import parquet
+
+from attrib import AttributionModel, InputError, article_to_record, read_articles, save
+from attrib.batch import BatchError, BatchSummary, Progress, run_batch
+from attrib.reporting import score_articles, score_to_record
+
+Score = Callable[..., BatchSummary]
+WriteNews = Callable[..., Path]
+ReadLines = Callable[..., list[dict[str, Any]]]
+Results = Callable[[Path], dict[str, bytes]]
+
+
+def test_one_file_holds_what_scoring_one_by_one_gives(
+    score: Score, write_news: WriteNews, read_lines: ReadLines, tmp_path: Path
+) -> None:
+    news = write_news(range(10))
+    out = tmp_path / "scores.jsonl"
+
+    summary = score([news], out)
+
+    expected = [score_to_record(one) for one in score_articles(read_articles([news]))]
+    found = read_lines(out)
+    assert [record["id"] for record in found] == [f"n{number}" for number in range(10)]
+    assert [record["counts"] for record in found] == [record["counts"] for record in expected]
+    assert [record["score"]["value"] for record in found] == [
+        record["score"]["value"] for record in expected
+    ]
+    assert (summary.read, summary.scored, summary.rejected, summary.duplicates) == (10, 10, 0, 0)
+    assert summary.shards > 2
+    assert str(summary) == "10 read, 10 written, 0 rejected"
+
+
+def test_nothing_but_the_file_is_left(score: Score, write_news: WriteNews, tmp_path: Path) -> None:
+    score([write_news(range(4))], tmp_path / "scores.jsonl")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["news.jsonl", "scores.jsonl"]
+
+
+def test_a_name_without_an_ending_is_a_folder_of_parts(
+    score: Score, write_news: WriteNews, read_lines: ReadLines, tmp_path: Path
+) -> None:
+    news = write_news(range(10))
+    out = tmp_path / "scores"
+
+    summary = score([news], out)
+
+    parts = sorted(path.name for path in out.glob("part-*"))
+    assert parts == [f"part-{number:05d}.jsonl" for number in range(summary.shards)]
+    score([news], tmp_path / "scores.jsonl")
+    joined = b"".join((out / part).read_bytes() for part in parts)
+    assert joined == (tmp_path / "scores.jsonl").read_bytes()
+    head, *shards = read_lines(out / "manifest.jsonl")
+    assert head["run"]["task"] == "score"
+    assert head["run"]["rubric"]["name"]
+    assert [shard["shard"] for shard in shards] == list(range(summary.shards))
+    assert sum(shard["articles"] for shard in shards) == 10
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv", "parquet"])
+def test_parts_in_each_format_together_are_the_file(
+    score: Score, write_news: WriteNews, tmp_path: Path, format: str
+) -> None:
+    news = write_news(range(10))
+    score([news], tmp_path / "parts", format=format)
+    score([news], tmp_path / f"one.{format}")
+
+    parts = sorted((tmp_path / "parts").glob(f"part-*.{format}"))
+    assert len(parts) > 2
+    assert _ids(parts, format) == _ids([tmp_path / f"one.{format}"], format)
+    assert _ids(parts, format) == [f"n{number}" for number in range(10)]
+
+
+def _ids(paths: list[Path], format: str) -> list[str]:
+    found: list[str] = []
+    for path in paths:
+        if format == "parquet":
+            found += parquet.read_table(path).column("id").to_pylist()
+        elif format == "csv":
+            with path.open(encoding="utf-8", newline="") as stream:
+                found += [row["id"] for row in csv.DictReader(stream)]
+        else:
+            found += [json.loads(line)["id"] for line in path.read_text("utf-8").splitlines()]
+    return found
+
+
+def test_a_table_of_sentences_has_one_header(
+    score: Score, write_news: WriteNews, tmp_path: Path
+) -> None:
+    score([write_news(range(6))], tmp_path / "s.csv", task="predict")
+
+    with (tmp_path / "s.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len(rows) == 6 * 8
+    assert {row["label"] for row in rows} == {
+        "named_spokesperson",
+        "anonymous_official",
+        "unattributed",
+    }
+
+
+def test_a_model_labels_a_shard_at_a_time(
+    tiny_model: AttributionModel, write_news: WriteNews, read_lines: ReadLines, tmp_path: Path
+) -> None:
+    save(tiny_model, tmp_path / "model")
+    news = write_news(range(3))
+
+    run_batch([news], tmp_path / "out.jsonl", task="predict", model=tmp_path / "model", jobs=1)
+
+    expected = [article_to_record(one) for one in tiny_model.pipe(read_articles([news]))]
+    assert read_lines(tmp_path / "out.jsonl") == expected
+
+
+def test_what_cannot_be_used_is_listed_in_the_order_of_the_input(
+    score: Score, write_news: WriteNews, read_lines: ReadLines, tmp_path: Path
+) -> None:
+    write_news([0, "{broken", 1, 2, 3, 4, {"id": "plain", "text": "Rain fell."}, 5], "a.jsonl")
+    write_news([6, {"id": "no text"}], "b.jsonl")
+
+    inputs = [tmp_path / "a.jsonl", tmp_path / "gone.jsonl", tmp_path / "b.jsonl"]
+    summary = score(inputs, tmp_path / "out.jsonl")
+
+    rejects = read_lines(tmp_path / "out.rejects.jsonl")
+    assert [(Path(row["path"]).name, row["record"]) for row in rejects] == [
+        ("gone.jsonl", None),
+        ("a.jsonl", "line 2"),
+        ("a.jsonl", "line 7"),
+        ("b.jsonl", "line 2"),
+    ]
+    assert rejects[0]["error"] == "no such file or folder"
+    assert rejects[1]["error"].startswith("broken JSON")
+    assert rejects[2]["error"].startswith("has no `sentences`")
+    assert (summary.read, summary.scored, summary.rejected) == (11, 7, 4)
+    assert summary.rejects == str(tmp_path / "out.rejects.jsonl")
+
+
+def test_rejects_of_an_earlier_run_do_not_stay(
+    score: Score, write_news: WriteNews, tmp_path: Path
+) -> None:
+    score([write_news([0, "{broken"])], tmp_path / "out.jsonl")
+    assert (tmp_path / "out.rejects.jsonl").exists()
+
+    score([write_news([0, 1])], tmp_path / "out.jsonl")
+    assert not (tmp_path / "out.rejects.jsonl").exists()
+
+
+def test_too_many_rejects_end_the_run_and_what_is_finished_stays(
+    score: Score, write_news: WriteNews, read_lines: ReadLines, tmp_path: Path
+) -> None:
+    news = write_news([*range(6), "{", "{", "{", *range(6, 30)])
+    out = tmp_path / "scores"
+
+    with pytest.raises(BatchError, match="3 records were rejected, more than the 2 allowed") as told:
+        score([news], out, max_errors=2)
+
+    assert "scores/rejects.jsonl" in str(told.value)
+    assert len(read_lines(out / "rejects.jsonl")) == 3
+    finished = {path.name for path in out.glob("part-*")}
+    assert 1 < len(finished) < 10
+    summary = score([news], out)
+    assert summary.skipped == len(finished)
+    assert (summary.read, summary.scored, summary.rejected) == (33, 30, 3)
+
+
+def test_where_nothing_can_be_used_earlier_results_stay(
+    score: Score, write_news: WriteNews, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.jsonl"
+    out.write_text("earlier")
+
+    with pytest.raises(BatchError, match=r"no article could be used \(2 rejected\)"):
+        score([write_news(["{", "{"])], out)
+
+    assert out.read_text() == "earlier"
+    assert not (tmp_path / "out.jsonl.parts").exists()
+
+
+def test_progress_is_told_with_every_shard(
+    score: Score, write_news: WriteNews, tmp_path: Path
+) -> None:
+    told: list[Progress] = []
+
+    summary = score([write_news([*range(9), "{"])], tmp_path / "out.csv", on_progress=told.append)
+
+    assert [one.finished for one in told] == list(range(summary.shards + 1))
+    (message,) = [message for one in told for message in one.messages]
+    assert message.startswith(f"error: {tmp_path / 'news.jsonl'}, line 10: broken JSON: ")
+    assert (told[-1].read, told[-1].scored, told[-1].rejected) == (10, 9, 1)
+    assert told[0].seconds_left is None
+    assert told[-1].seconds_left == 0
+    assert told[-1].words == summary.words > 100
+
+
+def test_a_link_stays_a_link(score: Score, write_news: WriteNews, tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "out.jsonl").symlink_to(tmp_path / "real" / "scores.jsonl")
+
+    score([write_news(range(3))], tmp_path / "out.jsonl")
+
+    assert (tmp_path / "out.jsonl").is_symlink()
+    assert len((tmp_path / "real" / "scores.jsonl").read_text().splitlines()) == 3
+
+
+def test_results_go_to_a_url(
+    score: Score, write_news: WriteNews, results: Results, tmp_path: Path
+) -> None:
+    import fsspec
+
+    news = write_news([*range(8), 3, "{"])
+    memory = fsspec.filesystem("memory")
+    score([news], "memory://bucket/scores")
+    score([news], "memory://bucket/one.parquet")
+    again = score([news], "memory://bucket/scores")
+    score([news], tmp_path / "scores")
+    score([news], tmp_path / "one.parquet")
+
+    assert again.skipped == again.shards > 2
+    stored = {
+        path.removeprefix("/bucket/"): memory.cat_file(path) for path in memory.find("/bucket")
+    }
+    here = results(tmp_path / "scores")
+    assert here.keys() >= {"part-00000.jsonl", "rejects.jsonl", "duplicates.jsonl"}
+    assert {name: stored[f"scores/{name}"] for name in here} == here
+    assert stored["one.parquet"] == (tmp_path / "one.parquet").read_bytes()
+    assert not [name for name in stored if name.startswith("one.parquet.parts")]
+
+
+@pytest.mark.parametrize(
+    ("out", "message"),
+    [
+        ("out.doc", r"'out.doc' must end in one of .jsonl, .ndjson, .csv, .parquet, .pq, or have"),
+        ("taken", r"taken: this folder holds other files \(letter.txt\) and no manifest"),
+    ],
+)
+def test_an_output_that_cannot_be(
+    score: Score, write_news: WriteNews, tmp_path: Path, out: str, message: str
+) -> None:
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "letter.txt").write_text("Dear Lena")
+
+    with pytest.raises(BatchError, match=message):
+        score([write_news(range(3))], tmp_path / out)
+
+    assert (tmp_path / "taken" / "letter.txt").read_text() == "Dear Lena"
+
+
+def test_standard_input_cannot_be_divided(score: Score, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="standard input cannot be divided"):
+        score(["-"], tmp_path / "out.jsonl")
+
+
+def test_a_full_disk_ends_the_run_and_the_same_call_goes_on(
+    score: Score,
+    write_news: WriteNews,
+    results: Results,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import errno
+
+    from attrib.batch import worker
+
+    news = write_news(range(12))
+    score([news], tmp_path / "calm")
+    write_part, written = worker.write_part, []
+
+    def write_until_full(*arguments: Any) -> Any:
+        written.append(write_part(*arguments))
+        if len(written) > 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return written[-1]
+
+    monkeypatch.setattr(worker, "write_part", write_until_full)
+    with pytest.raises(BatchError, match="part-00002.jsonl: cannot be written: No space left on d"):
+        score([news], tmp_path / "full")
+    assert list((tmp_path / "full").glob(".*.tmp")) == []
+    assert sorted(path.name for path in (tmp_path / "full").glob("part-*")) == [
+        "part-00000.jsonl",
+        "part-00001.jsonl",
+    ]
+
+    monkeypatch.undo()
+    assert score([news], tmp_path / "full").skipped == 2
+    assert results(tmp_path / "full") == results(tmp_path / "calm")
