@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -25,7 +24,9 @@ from attrib.lexicon.outlets import outlet_mentions
 from attrib.splitting import Layout
 from attrib.tagging.carry import carry_over
 from attrib.tagging.evidence import Evidence, ScoredSpan
+from attrib.tagging.convolutions import Convolutions
 from attrib.tagging.tags import SPAN_TYPES, best_span
+from attrib.tagging.words import OTHER_OUTLET, OWN_OUTLET, NumberedTokens, WordMemory
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -37,9 +38,6 @@ _KINDS: Final = len(LABEL_KINDS)
 _BEHIND: Final = len(BEHIND_KINDS)
 #: Columns of the network's output: tags, votes on the kind, votes on who stands behind.
 WIDTH_OUT: Final = _TAGS + _KINDS + _BEHIND
-
-OWN_OUTLET: Final = "ownoutlet"
-OTHER_OUTLET: Final = "newsoutlet"
 
 #: Words tagged in one pass: more gains no speed and costs memory.
 _PASS: Final = 4_000
@@ -110,11 +108,6 @@ class CnnTokenizer:
         self._nlp = spacy.blank("en")
         self._nlp.max_length = 10**9
 
-    def forgetting(self) -> AbstractContextManager[object]:
-        """Return a context that frees, when it ends, all tokens that were made in it."""
-        zone: AbstractContextManager[object] = self._nlp.memory_zone()
-        return zone
-
     def __call__(self, layout: Layout) -> Tokens:
         """Return the tokens of an article."""
         text = layout.article.text
@@ -172,26 +165,26 @@ class CnnTagger:
     ) -> None:
         self.network = network
         self.shape = shape
-        self.tokenizer = CnnTokenizer()
+        self.words = WordMemory()
 
     def tag(self, layouts: Sequence[Layout]) -> list[Evidence]:
         """Tag a batch of articles."""
         evidence: list[Evidence] = []
-        # New words would stay in spaCy's vocabulary, which would grow with every article.
-        with self.tokenizer.forgetting():
-            for batch in self._passes(layouts):
-                scores = self.network.predict([tokens.doc for _, tokens in batch])
-                evidence.extend(
-                    self._read_off(layout, tokens, score)
-                    for (layout, tokens), score in zip(batch, scores, strict=True)
-                )
+        self.words.forget_if_full()
+        network = Convolutions(self.network)
+        for batch in self._passes(layouts):
+            scores = network(self.words.features(), [tokens.types for _, tokens in batch])
+            evidence.extend(
+                self._read_off(layout, tokens, score)
+                for (layout, tokens), score in zip(batch, scores, strict=True)
+            )
         return evidence
 
-    def _passes(self, layouts: Sequence[Layout]) -> Iterator[list[tuple[Layout, Tokens]]]:
-        batch: list[tuple[Layout, Tokens]] = []
+    def _passes(self, layouts: Sequence[Layout]) -> Iterator[list[tuple[Layout, NumberedTokens]]]:
+        batch: list[tuple[Layout, NumberedTokens]] = []
         words = 0
         for layout in layouts:
-            tokens = self.tokenizer(layout)
+            tokens = self.words(layout)
             batch.append((layout, tokens))
             words += len(tokens.spans)
             if words >= _PASS:
@@ -201,7 +194,7 @@ class CnnTagger:
             yield batch
 
     def _read_off(
-        self, layout: Layout, tokens: Tokens, scores: npt.NDArray[np.float32]
+        self, layout: Layout, tokens: NumberedTokens, scores: npt.NDArray[np.float32]
     ) -> Evidence:
         text = layout.article.text
         spans: dict[str, list[ScoredSpan | None]] = {name: [] for name in SPAN_TYPES}

@@ -1,0 +1,156 @@
+"""The fitted network's way from tokens to scores, without what only training needs.
+
+It computes what ``network.predict`` does, up to rounding.  It is faster
+because the embedding, which looks at a token by itself, is computed once for
+equal tokens, and because the pieces of a maxout lie side by side in blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    from thinc.api import Model
+
+    Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Maxout:
+    """A maxout layer, then layer normalisation.
+
+    Attributes
+    ----------
+    weights : array of float32, shape (inputs, pieces * width)
+        The first piece of every output, then the second of every output, and so on.
+    bias : array of float32, shape (pieces * width,)
+        In the same order.
+    gain, shift : array of float32, shape (width,)
+        Of the normalisation.
+    """
+
+    weights: Floats
+    bias: Floats
+    gain: Floats
+    shift: Floats
+
+    @classmethod
+    def of(cls, maxout: Model[Any, Any], norm: Model[Any, Any]) -> _Maxout:
+        weights, bias = maxout.get_param("W"), maxout.get_param("b")
+        inputs = weights.shape[2]
+        return cls(
+            weights=np.ascontiguousarray(weights.transpose(2, 1, 0).reshape(inputs, -1)),
+            bias=bias.T.ravel(),
+            gain=norm.get_param("G"),
+            shift=norm.get_param("b"),
+        )
+
+    def __call__(self, rows: Floats) -> Floats:
+        width = len(self.gain)
+        pieces = rows @ self.weights
+        pieces += self.bias
+        best = pieces[:, :width]
+        for start in range(width, pieces.shape[1], width):
+            best = np.maximum(best, pieces[:, start : start + width])
+        best -= best.mean(axis=1, keepdims=True)
+        variance = np.einsum("ij,ij->i", best, best)[:, None] / np.float32(width)
+        best *= (variance + np.float32(1e-8)) ** np.float32(-0.5)
+        best *= self.gain
+        best += self.shift
+        return best
+
+
+class Convolutions:
+    """The forward pass of a network that :func:`attrib.tagging.cnn.build_network` made.
+
+    Parameters
+    ----------
+    network : thinc.model.Model
+        Initialised or fitted.  Its weights are taken as they are now.
+    """
+
+    def __init__(self, network: Model[Any, Any]) -> None:
+        tok2vec, head = network.layers
+        embed, encode = tok2vec.get_ref("embed"), tok2vec.get_ref("encode")
+        self._tables = _named(embed, "hashembed")
+        (self._mix,) = _maxouts(embed)
+        self._convolve = _maxouts(encode)
+        (linear,) = _named(head, "linear")
+        self._head = np.ascontiguousarray(linear.get_param("W").T)
+        self._head_bias = linear.get_param("b")
+
+    def __call__(
+        self, features: npt.NDArray[np.uint64], articles: Sequence[npt.NDArray[np.int64]]
+    ) -> list[Floats]:
+        """Score the tokens of a batch of articles.
+
+        Parameters
+        ----------
+        features : array of uint64, shape (types, 4)
+            Hashed norm, prefix, suffix and shape of every type of token.
+        articles : sequence of array of int64, shape (tokens,)
+            The types of each article's tokens.
+
+        Returns
+        -------
+        list of array of float32, shape (tokens, outputs)
+            For each article the network's output.
+        """
+        types, rows = _first_seen(np.concatenate(articles))
+        # Rows of zeros keep the convolutions of one article from reaching into the next.
+        pad = len(self._convolve)
+        lengths = np.array([len(article) for article in articles])
+        places = np.arange(len(rows)) + np.repeat(np.arange(1, len(articles) + 1), lengths) * pad
+        vectors = np.zeros((len(rows) + (len(articles) + 1) * pad, len(self._mix.gain)), np.float32)
+        vectors[places] = self._embed(features[types])[rows]
+        for convolve in self._convolve:
+            vectors += convolve(_with_neighbours(vectors))
+        scores = vectors[places] @ self._head + self._head_bias
+        return np.split(scores, np.cumsum(lengths)[:-1])
+
+    def _embed(self, features: npt.NDArray[np.uint64]) -> Floats:
+        columns = []
+        for table, column in zip(self._tables, features.T, strict=True):
+            vectors = table.get_param("E")
+            keys = table.ops.hash(np.ascontiguousarray(column), table.attrs["seed"])
+            columns.append(table.ops.gather_add(vectors, keys % len(vectors)))
+        return self._mix(np.hstack(columns))
+
+
+def _first_seen(
+    types: npt.NDArray[np.int64],
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the distinct types in the order of the text, and the place of each among them.
+
+    How types are numbered depends on what was read before; their order here
+    must not, or the last digits of the result might.
+    """
+    distinct, first, inverse = np.unique(types, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    return distinct[order], rank[inverse]
+
+
+def _named(part: Model[Any, Any], name: str) -> list[Model[Any, Any]]:
+    return [node for node in part.walk() if node.name == name]
+
+
+def _maxouts(part: Model[Any, Any]) -> list[_Maxout]:
+    pairs = zip(_named(part, "maxout"), _named(part, "layernorm"), strict=True)
+    return [_Maxout.of(maxout, norm) for maxout, norm in pairs]
+
+
+def _with_neighbours(vectors: Floats) -> Floats:
+    """Put the vectors before and after beside each vector."""
+    count, width = vectors.shape
+    around = np.zeros((count, 3 * width), dtype=np.float32)
+    around[1:, :width] = vectors[:-1]
+    around[:, width : 2 * width] = vectors
+    around[:-1, 2 * width :] = vectors[1:]
+    return around
