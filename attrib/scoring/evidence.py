@@ -23,6 +23,12 @@ _WORD: Final = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
 #: A question, an exclamation, a teasing ellipsis or a word in capitals too long for an acronym.
 _SHOUT: Final = re.compile(r"[!?…]|\.\.\.|\b[A-Z]{5,}\b")
 _DIGIT: Final = re.compile(r"\d")
+#: A capital inside a mention, or an acronym anywhere, says whose people they are.
+_AFFILIATION: Final = re.compile(r"(?<=[\w.,’'] )[A-Z]|\b[A-Z]\.?[A-Z]")
+#: Words between quotation marks are not the author's.
+_QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|''[^']*''")
+#: "US" is no pronoun, and "Our Town" is a name.
+_NAMES: Final = re.compile(r"\bUS\b|(?<=[a-z,] )(?:Our|My|You|We)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +165,8 @@ def classify(sentence: Sentence, precision: int, words: frozenset[str], text: st
 
 def own_word(words: frozenset[str], sentence: str) -> str:
     """Return which kind of narration a sentence is: ``opinion``, ``record`` or ``narration``."""
-    if sentence.endswith(("!", "?")) or not words.isdisjoint(_forms("opinion_words")):
+    own = _words(_NAMES.sub("", _QUOTED.sub("", sentence)))
+    if sentence.endswith(("!", "?")) or not own.isdisjoint(_forms("opinion_words")):
         return "opinion"
     if _DIGIT.search(sentence) or not words.isdisjoint(_forms("record_words")):
         return "record"
@@ -230,7 +237,10 @@ def describes(mention: str) -> int:
     """Count what a mention of an unnamed source says: number, position, how it knows (0 to 3)."""
     words = _words(mention)
     classes = ("number", "position", "knowledge")
-    return sum(not words.isdisjoint(_forms("unnamed_precision", name)) for name in classes)
+    said = {name for name in classes if not words.isdisjoint(_forms("unnamed_precision", name))}
+    if _AFFILIATION.search(mention):
+        said.add("position")
+    return len(said)
 
 
 def _source_of(sentences: Sequence[Sentence], sources: tuple[Source, ...]) -> tuple[int, ...]:
