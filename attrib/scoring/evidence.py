@@ -44,10 +44,12 @@ class Evidence:
     source_of : tuple of int
         For each sentence the index of the identified source it rests on, the
         one behind an outlet included; -1 for none.
-    introduced : tuple of bool
-        For each source whether the text says what it is: a role or
-        affiliation, or an institution, document or spokesperson, which say so
-        by their name.
+    role_words : tuple of float
+        For each source how many words say what it is: its role or affiliation.
+        Infinite for an institution, document or spokesperson, which say so by
+        their name.
+    sizes : tuple of int
+        For each sentence its length in characters.
     plain : tuple of bool
         For each sentence whether it credits its source in plain words of its
         own ("said", "according to").
@@ -64,7 +66,8 @@ class Evidence:
     classes: tuple[str, ...]
     sources: tuple[Source, ...]
     source_of: tuple[int, ...]
-    introduced: tuple[bool, ...]
+    role_words: tuple[float, ...]
+    sizes: tuple[int, ...]
     plain: tuple[bool, ...]
     shouting_headline: bool
     answers: tuple[int, ...]
@@ -107,10 +110,8 @@ def gather(article: Article, sources: tuple[Source, ...]) -> Evidence:
         ),
         sources=sources,
         source_of=_source_of(sentences, sources),
-        introduced=tuple(
-            source.role is not None or source.kind in ("organisation", "document", "spokesperson")
-            for source in sources
-        ),
+        role_words=tuple(map(_role_words, sources)),
+        sizes=tuple(sentence.end - sentence.start for sentence in sentences),
         plain=tuple(_credits_plainly(sentence, article.text) for sentence in sentences),
         shouting_headline=_SHOUT.search(article.title or "") is not None,
         answers=tuple(
@@ -176,6 +177,12 @@ def own_word(words: frozenset[str], sentence: str) -> str:
 def own_word_of(sentence: str) -> str:
     """Return which kind of narration a sentence would be."""
     return own_word(_words(sentence), sentence)
+
+
+def _role_words(source: Source) -> float:
+    if source.kind in ("organisation", "document", "spokesperson"):
+        return float("inf")
+    return float(len((source.role or "").split()))
 
 
 def _credits_plainly(sentence: Sentence, text: str) -> bool:
