@@ -48,6 +48,9 @@ BOUNDS = {
     ("weights", "anonymity"): (10.0, 60.0),
     ("weights", "independence"): (10.0, 60.0),
     ("weights", "reply"): (3.0, 20.0),
+    # A vaguer description may not pay: see need.vague in default.toml.
+    ("attribution_need", "unnamed"): (0.8, 1.15),
+    ("attribution_need", "vague"): (0.75, 1.15),
     ("attribution_need", "record"): (0.05, 0.5),
     ("attribution_need", "narration"): (0.3, 0.6),
     ("attribution_need", "opinion"): (0.6, 3.0),

@@ -156,7 +156,8 @@ def classify(sentence: Sentence, precision: int, words: frozenset[str], text: st
     if sentence.label == "named_spokesperson":
         return sentence.kind
     if sentence.label == "anonymous_official":
-        return UNNAMED[max(0, 2 - precision)]
+        # A paper can be looked for, whoever wrote it.
+        return UNNAMED[max(0, 2 - precision - (sentence.kind == "document"))]
     if sentence.label == "outlet_citing_outlet":
         return _relayed(sentence)
     if sentence.kind != "narration":

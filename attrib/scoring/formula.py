@@ -82,9 +82,10 @@ def _attribution(tally: Tally, rubric: Rubric) -> Rows:
     need = rubric.attribution_need
     credit = rubric.attribution_credit
     identified = _identified(tally, rubric)
-    relayed = tally.of(*RELAYED) * need["relayed"]
-    unnamed = tally.of(*UNNAMED) * need["unnamed"]
-    # Unnamed outlets and vague sources, the last of each, meet nothing of the need.
+    # Unnamed outlets and vague sources are the last of each.
+    relayed = tally.of(*RELAYED) * _weights(need, "relayed", "relayed", "relayed", "vague")
+    unnamed = tally.of(*UNNAMED) * _weights(need, "unnamed", "unnamed", "vague")
+    # The last of each meet nothing of the need.
     covered = (
         identified
         + relayed[:, :-1] @ _weights(credit, *RELAYED[:-1])

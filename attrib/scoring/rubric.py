@@ -36,7 +36,7 @@ _TABLES: Final[Mapping[str, Mapping[str, _Range]]] = {
     "attribution.need": {
         **dict.fromkeys(("spokesperson", "official", "person", "organisation"), _POSITIVE),
         "document": _POSITIVE,
-        **dict.fromkeys(("relayed", "unnamed", "record", "narration", "opinion"), _WEIGHT),
+        **dict.fromkeys(("relayed", "unnamed", "vague", "record", "narration", "opinion"), _WEIGHT),
     },
     "attribution.credit": dict.fromkeys(
         ("relayed_identified", "relayed_unidentified", "relayed", "precise", "described", "record"),
@@ -64,6 +64,7 @@ _TABLES: Final[Mapping[str, Mapping[str, _Range]]] = {
         "draws": (50.0, 10000.0),
         "seed": (0.0, 2.0**31),
         "together": (0.0, 0.99),
+        "doubt": (0.0, 100.0),
         "spread": (0.0, 30.0),
     },
     "limits": {"sentences": (1.0, 1000.0), "words": (1.0, 100000.0)},
