@@ -23,7 +23,7 @@ _POSITIVE: Final[_Range] = (0.01, 100.0)
 #: Every key of a rubric with the range of its number.
 _TABLES: Final[Mapping[str, Mapping[str, _Range]]] = {
     "weights": dict.fromkeys(PARTS, _WEIGHT),
-    "size": {"typical": (1.0, 10000.0), "most": (1.0, 10000.0)},
+    "size": {"typical": (1.0, 10000.0), "most": (1.0, 10000.0), "power": _SHARE},
     "attribution": {
         "other_words": _SHARE,
         "without_role": _SHARE,

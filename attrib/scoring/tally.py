@@ -63,7 +63,8 @@ def typical_sizes(sizes: Sequence[int], size: Mapping[str, float]) -> Rows:
     sizes : sequence of int
         Lengths in characters.
     size : mapping
-        The rubric's table: the length of a typical sentence, and the most that counts.
+        The rubric's table: the length of a typical sentence, the most that
+        counts, and the power by which length counts.
 
     Returns
     -------
@@ -71,7 +72,7 @@ def typical_sizes(sizes: Sequence[int], size: Mapping[str, float]) -> Rows:
         At least 0.
     """
     lengths = np.array(sizes, dtype=np.float64)
-    typical: Rows = np.minimum(lengths, size["most"]) / size["typical"]
+    typical: Rows = (np.minimum(lengths, size["most"]) / size["typical"]) ** size["power"]
     return typical
 
 
