@@ -35,8 +35,11 @@ from attrib.sourcing import distinct_sources
 FOLDS, REPEATS = 6, 3
 START = Path(__file__).with_name("start_rubric.toml")
 
-#: Numbers that stay as they are: identified officials are the unit of need.
-FIXED = {("attribution_need", "official"), ("reply", "answers")}
+#: Tables that stay as they were set by hand: with 152 articles, fitting them too
+#: agreed better with the train ratings and worse with other articles.
+BY_HAND = {"attribution_credit", "identification", "anonymity", "independence", "reply"}
+#: Identified officials are the unit of need.
+FIXED = {("attribution_need", "official")}
 #: What the fit may not leave, so that every part keeps a say and opinion stays
 #: at least as much in need of a source as narration, narration as record.
 BOUNDS = {
@@ -44,13 +47,16 @@ BOUNDS = {
     ("weights", "anonymity"): (10.0, 60.0),
     ("weights", "independence"): (10.0, 60.0),
     ("weights", "reply"): (3.0, 20.0),
-    ("attribution_need", "record"): (0.05, 0.3),
+    # A vaguer description may not pay: see need.vague in default.toml.
+    ("attribution_need", "unnamed"): (0.8, 1.15),
+    ("attribution_need", "vague"): (0.75, 1.15),
+    ("attribution_need", "record"): (0.05, 0.5),
     ("attribution_need", "narration"): (0.3, 0.6),
     ("attribution_need", "opinion"): (0.6, 3.0),
 }
 SHARES = {
     "attribution_credit": {"*"},
-    "attribution": {"other_words"},
+    "attribution": {"other_words", "without_role"},
     "identification": {"breadth", "without_role"},
     "anonymity": {"precise", "described", "reason"},
     "independence": {"relayed_identified", "relayed"},
@@ -81,7 +87,7 @@ class Number(NamedTuple):
 def numbers(rubric: Rubric) -> list[Number]:
     """List the numbers that are fitted."""
     tables = [field.name for field in fields(rubric)]
-    skipped = {"name", "version", "interval", "limits"}
+    skipped = {"name", "version", "interval", "limits", "size", *BY_HAND}
     return [
         Number(table, key)
         for table in tables
@@ -176,7 +182,8 @@ def read(path: Path) -> list[Article]:
 
 def tally_of(articles: Sequence[Article]) -> Tally:
     """Count what the scores rest on."""
-    return count([gather(article, distinct_sources(article)) for article in articles])
+    found = [gather(article, distinct_sources(article)) for article in articles]
+    return count(found, default_rubric().size)
 
 
 def measure(articles: Sequence[Article], ratings: dict[str, list[float]], rubric: Rubric) -> None:
@@ -211,7 +218,7 @@ def main() -> None:
     parser.add_argument("--news", type=Path, required=True, help="folder of labelled articles")
     parser.add_argument("--ratings", type=Path, required=True, help="JSON file of ratings")
     parser.add_argument("--start", type=Path, default=START, help="rubric to start the fit from")
-    parser.add_argument("--stiffness", type=float, default=15.0)
+    parser.add_argument("--stiffness", type=float, default=40.0)
     parser.add_argument("--dev", action="store_true", help="measure the rubric on dev.jsonl")
     parser.add_argument("--predicted", type=Path, help="measure on these predicted articles")
     parser.add_argument("--no-fit", action="store_true", help="only measure")

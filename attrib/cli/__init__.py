@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from attrib.cli.compare import compare_command
 from attrib.cli.evaluate import evaluate_command
 from attrib.cli.help_texts import EPILOGS
 from attrib.cli.info import info_command
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 app.command("predict", epilog=EPILOGS["predict"])(predict_command)
 app.command("score", epilog=EPILOGS["score"])(score_command)
+app.command("compare", epilog=EPILOGS["compare"])(compare_command)
 app.command("train", epilog=EPILOGS["train"])(train_command)
 app.command("evaluate", epilog=EPILOGS["evaluate"])(evaluate_command)
 app.command("info", epilog=EPILOGS["info"])(info_command)

@@ -25,6 +25,11 @@ _EXAMPLES: Final = {
         attrib score news/*.jsonl -o scores.csv
         attrib score corrected.jsonl --labelled
     """,
+    "compare": """
+        attrib compare scores.jsonl --by outlet
+        attrib compare scores/*.jsonl --by month --baseline 2020-01 -o months.csv
+        attrib compare scores.csv --by section --metadata sections.csv --json
+    """,
     "train": """
         attrib train --out model
         attrib train corrected.jsonl news/train.jsonl --out model --seed 1

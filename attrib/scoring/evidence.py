@@ -23,6 +23,12 @@ _WORD: Final = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
 #: A question, an exclamation, a teasing ellipsis or a word in capitals too long for an acronym.
 _SHOUT: Final = re.compile(r"[!?…]|\.\.\.|\b[A-Z]{5,}\b")
 _DIGIT: Final = re.compile(r"\d")
+#: A capital inside a mention, or an acronym anywhere, says whose people they are.
+_AFFILIATION: Final = re.compile(r"(?<=[\w.,’'] )[A-Z]|\b[A-Z]\.?[A-Z]")
+#: Words between quotation marks are not the author's.
+_QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|''[^']*''")
+#: "US" is no pronoun, and "Our Town" is a name.
+_NAMES: Final = re.compile(r"\bUS\b|(?<=[a-z,] )(?:Our|My|You|We)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +44,12 @@ class Evidence:
     source_of : tuple of int
         For each sentence the index of the identified source it rests on, the
         one behind an outlet included; -1 for none.
-    introduced : tuple of bool
-        For each source whether the text says what it is: a role or
-        affiliation, or an institution, document or spokesperson, which say so
-        by their name.
+    role_words : tuple of float
+        For each source how many words say what it is: its role or affiliation.
+        Infinite for an institution, document or spokesperson, which say so by
+        their name.
+    sizes : tuple of int
+        For each sentence its length in characters.
     plain : tuple of bool
         For each sentence whether it credits its source in plain words of its
         own ("said", "according to").
@@ -58,7 +66,8 @@ class Evidence:
     classes: tuple[str, ...]
     sources: tuple[Source, ...]
     source_of: tuple[int, ...]
-    introduced: tuple[bool, ...]
+    role_words: tuple[float, ...]
+    sizes: tuple[int, ...]
     plain: tuple[bool, ...]
     shouting_headline: bool
     answers: tuple[int, ...]
@@ -101,10 +110,8 @@ def gather(article: Article, sources: tuple[Source, ...]) -> Evidence:
         ),
         sources=sources,
         source_of=_source_of(sentences, sources),
-        introduced=tuple(
-            source.role is not None or source.kind in ("organisation", "document", "spokesperson")
-            for source in sources
-        ),
+        role_words=tuple(map(_role_words, sources)),
+        sizes=tuple(sentence.end - sentence.start for sentence in sentences),
         plain=tuple(_credits_plainly(sentence, article.text) for sentence in sentences),
         shouting_headline=_SHOUT.search(article.title or "") is not None,
         answers=tuple(
@@ -149,7 +156,8 @@ def classify(sentence: Sentence, precision: int, words: frozenset[str], text: st
     if sentence.label == "named_spokesperson":
         return sentence.kind
     if sentence.label == "anonymous_official":
-        return UNNAMED[max(0, 2 - precision)]
+        # A paper can be looked for, whoever wrote it.
+        return UNNAMED[max(0, 2 - precision - (sentence.kind == "document"))]
     if sentence.label == "outlet_citing_outlet":
         return _relayed(sentence)
     if sentence.kind != "narration":
@@ -159,7 +167,8 @@ def classify(sentence: Sentence, precision: int, words: frozenset[str], text: st
 
 def own_word(words: frozenset[str], sentence: str) -> str:
     """Return which kind of narration a sentence is: ``opinion``, ``record`` or ``narration``."""
-    if sentence.endswith(("!", "?")) or not words.isdisjoint(_forms("opinion_words")):
+    own = _words(_NAMES.sub("", _QUOTED.sub("", sentence)))
+    if sentence.endswith(("!", "?")) or not own.isdisjoint(_forms("opinion_words")):
         return "opinion"
     if _DIGIT.search(sentence) or not words.isdisjoint(_forms("record_words")):
         return "record"
@@ -169,6 +178,12 @@ def own_word(words: frozenset[str], sentence: str) -> str:
 def own_word_of(sentence: str) -> str:
     """Return which kind of narration a sentence would be."""
     return own_word(_words(sentence), sentence)
+
+
+def _role_words(source: Source) -> float:
+    if source.kind in ("organisation", "document", "spokesperson"):
+        return float("inf")
+    return float(len((source.role or "").split()))
 
 
 def _credits_plainly(sentence: Sentence, text: str) -> bool:
@@ -230,7 +245,10 @@ def describes(mention: str) -> int:
     """Count what a mention of an unnamed source says: number, position, how it knows (0 to 3)."""
     words = _words(mention)
     classes = ("number", "position", "knowledge")
-    return sum(not words.isdisjoint(_forms("unnamed_precision", name)) for name in classes)
+    said = {name for name in classes if not words.isdisjoint(_forms("unnamed_precision", name))}
+    if _AFFILIATION.search(mention):
+        said.add("position")
+    return len(said)
 
 
 def _source_of(sentences: Sequence[Sentence], sources: tuple[Source, ...]) -> tuple[int, ...]:

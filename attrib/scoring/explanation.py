@@ -170,7 +170,7 @@ def _advise_attribution(evidence: Evidence) -> str:
 
 def _advise_identification(evidence: Evidence) -> str:
     for number in sorted(set(evidence.source_of) - {-1}):
-        if not evidence.introduced[number]:
+        if not evidence.role_words[number]:
             return (
                 f"Say who the sources are, for example what {evidence.sources[number].name} does."
             )

@@ -81,18 +81,19 @@ def _attribution(tally: Tally, rubric: Rubric) -> Rows:
     """Share of the claims, weighed by how much they need a source, that carry one."""
     need = rubric.attribution_need
     credit = rubric.attribution_credit
-    other_words = rubric.attribution["other_words"]
-    counted = tally.of(*IDENTIFIED) * other_words + tally.plain * (1.0 - other_words)
-    identified = counted @ _weights(need, *IDENTIFIED)
-    relayed = tally.of(*RELAYED) * need["relayed"]
-    unnamed = tally.of(*UNNAMED) * need["unnamed"]
-    # Unnamed outlets and vague sources, the last of each, meet nothing of the need.
+    identified = _identified(tally, rubric)
+    # Unnamed outlets and vague sources are the last of each.
+    relayed = tally.of(*RELAYED) * _weights(need, "relayed", "relayed", "relayed", "vague")
+    unnamed = tally.of(*UNNAMED) * _weights(need, "unnamed", "unnamed", "vague")
+    # The last of each meet nothing of the need.
     covered = (
         identified
         + relayed[:, :-1] @ _weights(credit, *RELAYED[:-1])
         + unnamed[:, :-1] @ _weights(credit, *UNNAMED[:-1])
     )
     own = tally.of(*OWN_WORD)
+    # A reader can look up much of what is on the public record.
+    covered = covered + own[:, 0] * need["record"] * credit["record"]
     voice = own[:, 2] / (own.sum(axis=1) + 1.0)
     # In a piece that argues, plain statements are claims as well.
     argued = 1.0 + rubric.attribution["argument"] * voice
@@ -101,6 +102,23 @@ def _attribution(tally: Tally, rubric: Rubric) -> Rows:
     share: Rows = covered / (everything + rubric.attribution["caution"])
     share = share / (1.0 + rubric.attribution["headline"] * tally.shouting)
     return share ** rubric.attribution["curve"]
+
+
+def _identified(tally: Tally, rubric: Rubric) -> Rows:
+    """Weigh what rests on identified sources, each source counting the less the longer it speaks."""
+    shape = rubric.attribution
+    said = tally.plain + (tally.spoken - tally.plain) * shape["other_words"]
+    weighed = said @ _weights(rubric.attribution_need, *IDENTIFIED)
+    weighed[:, :-1] *= _known(tally, rubric, shape["without_role"])
+    result: Rows = (shape["repeat"] * (1.0 - np.exp(-weighed / shape["repeat"]))).sum(axis=1)
+    return result
+
+
+def _known(tally: Tally, rubric: Rubric, without_role: float) -> Rows:
+    """What each source counts: `without_role` to 1, the more the text says what it is."""
+    introduced = np.minimum(1.0, tally.role_words / rubric.identification["role_words"])
+    result: Rows = without_role + (1.0 - without_role) * introduced
+    return result
 
 
 def _sources(tally: Tally, repeat: float) -> Rows:
@@ -115,7 +133,7 @@ def _identification(tally: Tally, rubric: Rubric) -> Rows:
     identified = tally.of(*IDENTIFIED).sum(axis=1)
     others = tally.of(*RELAYED, *UNNAMED).sum(axis=1)
     share = identified / (identified + others + shape["caution"])
-    known = tally.introduced + (1.0 - tally.introduced) * shape["without_role"]
+    known = _known(tally, rubric, shape["without_role"])
     counted = (_sources(tally, shape["repeat"]) * known).sum(axis=1)
     breadth = 1.0 - np.exp(-counted / shape["sources"])
     result: Rows = (1.0 - shape["breadth"]) * share + shape["breadth"] * breadth

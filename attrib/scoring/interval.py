@@ -12,10 +12,14 @@ from attrib.article import Article, Sentence
 from attrib.scoring.evidence import CLASS_INDEX, CLASSES, IDENTIFIED, Evidence, own_word_of
 from attrib.scoring.formula import part_values, total_value
 from attrib.scoring.rubric import Rubric
-from attrib.scoring.tally import Tally
+from attrib.scoring.tally import Tally, typical_sizes
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+    Drawn = npt.NDArray[np.int64]
+    Truths = npt.NDArray[np.bool_]
 
 #: From most to least transparent: an article that the classifier reads too
 #: kindly is read too kindly in many of its sentences.
@@ -38,7 +42,9 @@ def score_interval(
 
     The labels of all sentences are drawn from their probabilities, many
     times over, and each draw is scored.  Draws of one article are correlated
-    (``interval.together``), because the errors of a classifier are.
+    (``interval.together``), because the errors of a classifier are.  Kinds,
+    sources and cues have no probabilities; they go wrong where labels are
+    uncertain (``interval.doubt``) and a little everywhere (``interval.spread``).
 
     Parameters
     ----------
@@ -61,11 +67,20 @@ def score_interval(
         return None
     shape = rubric.interval
     drawn, noise = _draw_labels(sentences, shape)
-    tally = _tally(article, evidence, drawn)
-    scores = total_value(part_values(tally, rubric), rubric) + shape["spread"] * noise
+    tally = _tally(article, evidence, rubric, drawn)
+    scores = total_value(part_values(tally, rubric), rubric)
+    # The drawn scores say how far, not where: errors go either way from the value.
+    spread = np.sqrt(shape["spread"] ** 2 + shape["doubt"] ** 2 * _doubt(sentences))
+    scores = value + (scores - scores.mean()) + spread * noise
     tail = (1.0 - shape["level"]) / 2.0
     low, high = np.quantile(scores, (tail, 1.0 - tail))
     return max(0.0, min(float(low), value)), min(100.0, max(float(high), value))
+
+
+def _doubt(sentences: tuple[Sentence, ...]) -> float:
+    """Return the share of sentences whose label is expected to be wrong."""
+    doubts = (1.0 - max(s.probabilities.values()) for s in sentences if s.probabilities)
+    return sum(doubts) / len(sentences)
 
 
 @lru_cache(maxsize=128)
@@ -106,33 +121,65 @@ def _thresholds(sentence: Sentence) -> list[float]:
     return bounds
 
 
-def _tally(article: Article, evidence: Evidence, drawn: npt.NDArray[np.int64]) -> Tally:
-    draws, count = drawn.shape
+def _tally(article: Article, evidence: Evidence, rubric: Rubric, drawn: Drawn) -> Tally:
+    draws = len(drawn)
     sentences = article.sentences or ()
     given = np.array([_ORDER.index(sentence.label) for sentence in sentences])
+    sizes = typical_sizes(evidence.sizes, rubric.size)
     as_given = drawn == given
-    columns = _class_table(article, evidence, given)
-    picked = columns[np.arange(count), drawn]
-    rows = np.arange(draws)[:, None] * len(CLASSES)
-    classes = np.bincount((rows + picked).ravel(), minlength=draws * len(CLASSES))
-    rests_on = np.zeros((count, len(evidence.sources)))
-    for index, source in enumerate(evidence.source_of):
-        if source >= 0:
-            rests_on[index, source] = 1.0
-    plain_kind = np.zeros((count, len(IDENTIFIED)))
-    for sentence in np.flatnonzero(evidence.plain):
-        plain_kind[sentence, columns[sentence, 0]] = 1.0
-    answers = np.zeros(count)
-    answers[list(evidence.answers)] = 1.0
+    spoken, plain = _spoken(evidence, sizes, drawn == 0, given == 0)
     return Tally(
-        classes=classes.reshape(draws, len(CLASSES)).astype(np.float64),
-        per_source=as_given @ rests_on,
-        introduced=np.array(evidence.introduced, dtype=np.float64),
-        plain=(drawn == 0) @ plain_kind,
+        classes=_classes(_class_table(article, evidence, given), sizes, drawn),
+        spoken=spoken,
+        plain=plain,
+        per_source=as_given @ _rests_on(evidence),
+        role_words=np.array([evidence.role_words], dtype=np.float64),
         shouting=np.full(draws, float(evidence.shouting_headline)),
-        answers=as_given @ answers,
+        answers=as_given[:, list(evidence.answers)].sum(axis=1, dtype=np.float64),
         reasons=np.full(draws, float(bool(evidence.reasons))),
     )
+
+
+def _classes(table: npt.NDArray[np.int64], sizes: Floats, drawn: Drawn) -> Floats:
+    """Sum up the sizes of the sentences of each class, shape (draws, classes)."""
+    draws, sentences = drawn.shape
+    picked = table[np.arange(sentences), drawn] + np.arange(draws)[:, None] * len(CLASSES)
+    weights = np.broadcast_to(sizes, drawn.shape).ravel()
+    summed = np.bincount(picked.ravel(), weights=weights, minlength=draws * len(CLASSES))
+    return summed.reshape(draws, len(CLASSES))
+
+
+def _rests_on(evidence: Evidence) -> Floats:
+    """Say which sentence rests on which identified source, shape (sentences, sources)."""
+    table = np.zeros((len(evidence.classes), len(evidence.sources)))
+    for index, source in enumerate(evidence.source_of):
+        if source >= 0:
+            table[index, source] = 1.0
+    return table
+
+
+def _spoken(
+    evidence: Evidence, sizes: Floats, identified: Truths, given: Truths
+) -> tuple[Floats, Floats]:
+    """Sum up what rests on each identified source, in all and in plain words.
+
+    `identified` says where a label is drawn that identifies the source, shape
+    (draws, sentences); `given` where the label as given does.  Otherwise the
+    source is not known.
+    """
+    cells = np.full(len(sizes), -1)
+    columns = len(evidence.sources) + 1
+    for index, source in enumerate(evidence.source_of):
+        if given[index]:
+            home = source if source >= 0 else columns - 1
+            cells[index] = home * len(IDENTIFIED) + IDENTIFIED.index(evidence.classes[index])
+        else:
+            cells[index] = (columns - 1) * len(IDENTIFIED) + IDENTIFIED.index(_OTHERWISE[0])
+    table = np.zeros((len(sizes), columns * len(IDENTIFIED)))
+    table[np.arange(len(sizes)), cells] = sizes
+    plainly = np.array(evidence.plain, dtype=np.float64)[:, None]
+    shape = (len(identified), columns, len(IDENTIFIED))
+    return (identified @ table).reshape(shape), (identified @ (table * plainly)).reshape(shape)
 
 
 def _class_table(

@@ -23,8 +23,11 @@ _POSITIVE: Final[_Range] = (0.01, 100.0)
 #: Every key of a rubric with the range of its number.
 _TABLES: Final[Mapping[str, Mapping[str, _Range]]] = {
     "weights": dict.fromkeys(PARTS, _WEIGHT),
+    "size": {"typical": (1.0, 10000.0), "most": (1.0, 10000.0), "power": _SHARE},
     "attribution": {
         "other_words": _SHARE,
+        "without_role": _SHARE,
+        "repeat": _POSITIVE,
         "argument": _WEIGHT,
         "headline": _WEIGHT,
         "caution": _POSITIVE,
@@ -33,16 +36,18 @@ _TABLES: Final[Mapping[str, Mapping[str, _Range]]] = {
     "attribution.need": {
         **dict.fromkeys(("spokesperson", "official", "person", "organisation"), _POSITIVE),
         "document": _POSITIVE,
-        **dict.fromkeys(("relayed", "unnamed", "record", "narration", "opinion"), _WEIGHT),
+        **dict.fromkeys(("relayed", "unnamed", "vague", "record", "narration", "opinion"), _WEIGHT),
     },
     "attribution.credit": dict.fromkeys(
-        ("relayed_identified", "relayed_unidentified", "relayed", "precise", "described"), _SHARE
+        ("relayed_identified", "relayed_unidentified", "relayed", "precise", "described", "record"),
+        _SHARE,
     ),
     "identification": {
         "breadth": _SHARE,
         "sources": _POSITIVE,
         "repeat": _POSITIVE,
         "without_role": _SHARE,
+        "role_words": _POSITIVE,
         "caution": _POSITIVE,
     },
     "anonymity": {"precise": _SHARE, "described": _SHARE, "reason": _SHARE, "caution": _POSITIVE},
@@ -59,6 +64,7 @@ _TABLES: Final[Mapping[str, Mapping[str, _Range]]] = {
         "draws": (50.0, 10000.0),
         "seed": (0.0, 2.0**31),
         "together": (0.0, 0.99),
+        "doubt": (0.0, 100.0),
         "spread": (0.0, 30.0),
     },
     "limits": {"sentences": (1.0, 1000.0), "words": (1.0, 100000.0)},
@@ -104,6 +110,8 @@ class Rubric:
         Stand in every score.
     weights : dict of str to float
         One weight a part (:data:`PARTS`); only their proportions matter.
+    size : dict of str to float
+        How sentences of different length are counted.
     attribution, identification, anonymity, independence, reply : dict of str to float
         The shapes of the parts; ``default.toml`` says what each number means.
     attribution_need : dict of str to float
@@ -118,6 +126,7 @@ class Rubric:
     name: str
     version: str
     weights: dict[str, float]
+    size: dict[str, float]
     attribution: dict[str, float]
     attribution_need: dict[str, float]
     attribution_credit: dict[str, float]

@@ -159,7 +159,7 @@ def score_article(article: Article, rubric: Rubric | None = None) -> Score:
         )
     sources = article.sources or distinct_sources(article)
     evidence = gather(article, sources)
-    values = part_values(count([evidence]), rubric)
+    values = part_values(count([evidence], rubric.size), rubric)
     value = float(total_value(values, rubric)[0])
     by_name = dict(zip(PARTS, values[0].tolist(), strict=True))
     interval = score_interval(article, evidence, rubric, value)
@@ -244,7 +244,7 @@ def _count_identification(evidence: Evidence) -> dict[str, float]:
     sources = _identified_sources(evidence)
     return {
         "sources": len(sources),
-        "introduced": sum(evidence.introduced[number] for number in sources),
+        "introduced": sum(evidence.role_words[number] > 0 for number in sources),
         **{name: evidence.classes.count(name) for name in IDENTIFIED},
     }
 

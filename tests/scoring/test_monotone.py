@@ -63,6 +63,8 @@ def rubrics(draw: st.DrawFn) -> Rubric:
         weights={name: draw(positive) for name in PARTS},
         attribution={
             "other_words": draw(share),
+            "without_role": draw(share),
+            "repeat": draw(positive),
             "argument": draw(st.floats(0, 20)),
             "headline": draw(st.floats(0, 20)),
             "caution": draw(positive),
@@ -75,6 +77,7 @@ def rubrics(draw: st.DrawFn) -> Rubric:
             "relayed": vaguer,
             "precise": described,
             "described": precise,
+            "record": draw(share),
         },
         identification={
             key: draw(share if key in ("breadth", "without_role") else positive)
@@ -99,7 +102,7 @@ def rubrics(draw: st.DrawFn) -> Rubric:
 def exact(article: Article, rubric: Rubric) -> float:
     """Score without rounding and without the lower limit of length."""
     evidence = gather(article, distinct_sources(article))
-    return float(total_value(part_values(count([evidence]), rubric), rubric)[0])
+    return float(total_value(part_values(count([evidence], rubric.size), rubric), rubric)[0])
 
 
 @settings(max_examples=150, deadline=None)

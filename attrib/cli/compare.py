@@ -1,0 +1,104 @@
+"""``attrib compare``: compare the scores of groups of articles."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from attrib.cli.options import Json, Out, choose_format
+from attrib.cli.session import session
+
+_FORMATS: Final = {"table": (".txt",), "json": (".json",), "csv": (".csv",)}
+
+
+def compare_command(
+    scored: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SCORED",
+            help="JSONL or CSV files of `attrib score`, folders, globs, or - for standard input.",
+            show_default=False,
+        ),
+    ],
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            metavar="FIELD",
+            help="The field to compare by: outlet, month, year, language or any other field of "
+            "the articles, such as section or author.",
+            show_default=False,
+        ),
+    ],
+    baseline: Annotated[
+        str | None,
+        typer.Option(
+            "--baseline",
+            metavar="GROUP",
+            help="Compare with this group instead of all others.",
+            show_default=False,
+        ),
+    ] = None,
+    topic: Annotated[
+        str | None,
+        typer.Option(
+            "--topic",
+            metavar="FIELD",
+            help="A field that holds the topic, to warn where groups write about others.",
+            show_default=False,
+        ),
+    ] = None,
+    metadata: Annotated[
+        Path | None,
+        typer.Option(
+            "--metadata",
+            metavar="FILE",
+            help="CSV or JSONL with further fields of the articles, joined by `id`.",
+            exists=True,
+            dir_okay=False,
+            show_default=False,
+        ),
+    ] = None,
+    smallest: Annotated[
+        int,
+        typer.Option("--smallest", min=2, help="Warn of groups with fewer articles."),
+    ] = 10,
+    draws: Annotated[int, typer.Option("--draws", min=100, help="Bootstrap draws.")] = 4000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the bootstrap.")] = 0,
+    as_json: Json = False,
+    out: Out = None,
+) -> None:
+    """Compare the scores of groups of articles.
+
+    Each group gets its mean score and the means of the parts, with bootstrap intervals over
+    articles, and the difference from all other articles with its effect size.
+    """
+    chosen = choose_format("json" if as_json else None, out, _FORMATS)
+    with session() as current:
+        from attrib.comparison import compare, read_metadata, read_scored
+        from attrib.comparison.tables import write_csv
+        from attrib.reporting.outputs import open_output
+        from attrib.reporting.printable import printable
+
+        found = compare(
+            read_scored(scored, on_error=current.reject),
+            by,
+            baseline=baseline,
+            topic=topic,
+            metadata=None if metadata is None else read_metadata(metadata),
+            smallest=smallest,
+            draws=draws,
+            seed=seed,
+        )
+        with open_output(out) as stream:
+            if chosen == "csv":
+                write_csv(found, stream)
+            elif chosen == "json":
+                json.dump(found.to_dict(), stream, indent=2, ensure_ascii=False)
+                stream.write("\n")
+            else:
+                stream.write("".join(printable(line) + "\n" for line in found.to_text().split("\n")[:-1]))
+            stream.flush()

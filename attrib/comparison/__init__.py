@@ -1,0 +1,15 @@
+"""Compare the scores of groups of articles: outlets, sections, authors, months."""
+
+from __future__ import annotations
+
+from attrib.comparison.compare import Comparison, Group, compare
+from attrib.comparison.scored import ScoredRecord, read_metadata, read_scored
+
+__all__ = [
+    "Comparison",
+    "Group",
+    "ScoredRecord",
+    "compare",
+    "read_metadata",
+    "read_scored",
+]

@@ -1,0 +1,327 @@
+"""Compare the scores of groups of articles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from attrib.comparison.resampling import cliffs_delta, resampled_means
+from attrib.comparison.scored import PARTS, ScoredRecord
+from attrib.comparison.topics import incomparable
+from attrib.errors import AttribError
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+
+DRAWS: Final = 4000
+#: A bootstrap over fewer articles gives intervals that are too narrow.
+SMALLEST: Final = 10
+LEVEL: Final = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean with its bootstrap interval.
+
+    Attributes
+    ----------
+    mean : float
+        In points, 0 to 100.
+    low, high : float or None
+        The interval; None for a single article.
+    n : int
+        How many articles have a value.
+    """
+
+    mean: float
+    low: float | None
+    high: float | None
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The articles with one value of the field compared by.
+
+    Attributes
+    ----------
+    name : str
+        That value.
+    n : int
+        How many scored articles.
+    score : Estimate
+        Their mean score.
+    parts : mapping of str to Estimate or None
+        The means of the parts, over the articles in which the question
+        arises; None where it arises in none.
+    difference : float or None
+        Mean score less the mean of the articles compared with; None where
+        there are none.
+    difference_low, difference_high : float or None
+        Its bootstrap interval; None where a side has a single article.
+    delta : float or None
+        Cliff's delta against the articles compared with, -1 to 1.
+    clear : bool
+        Whether the difference stands out with all comparisons counted: its
+        interval at the level corrected by Bonferroni leaves out 0, and the
+        group is not too small.
+    warnings : tuple of str
+        Why to read the row with care.
+    """
+
+    name: str
+    n: int
+    score: Estimate
+    parts: Mapping[str, Estimate | None]
+    difference: float | None = None
+    difference_low: float | None = None
+    difference_high: float | None = None
+    delta: float | None = None
+    clear: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Groups of articles side by side.
+
+    Attributes
+    ----------
+    by : str
+        The field.
+    baseline : str or None
+        The group that the others are compared with; None where each is
+        compared with all others.
+    groups : tuple of Group
+        The highest mean first.
+    overall : Group
+        All articles that have the field.
+    without_score, without_field : int
+        Articles left out.
+    level : float
+        Of the intervals.
+    draws, seed : int
+        Of the bootstrap.
+    notes : tuple of str
+        What holds for the whole table.
+    """
+
+    by: str
+    baseline: str | None
+    groups: tuple[Group, ...]
+    overall: Group
+    without_score: int
+    without_field: int
+    level: float
+    draws: int
+    seed: int
+    notes: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the comparison as JSON types."""
+        record = asdict(self)
+        record["groups"] = list(record["groups"])
+        return record
+
+    def to_text(self) -> str:
+        """Return the comparison as a table for a terminal."""
+        from attrib.comparison.tables import render
+
+        return render(self)
+
+
+def compare(
+    records: Sequence[ScoredRecord],
+    by: str,
+    *,
+    baseline: str | None = None,
+    topic: str | None = None,
+    metadata: Mapping[str, Mapping[str, str]] | None = None,
+    smallest: int = SMALLEST,
+    draws: int = DRAWS,
+    seed: int = 0,
+) -> Comparison:
+    """Compare the scores of groups of articles.
+
+    Parameters
+    ----------
+    records : sequence of ScoredRecord
+        See :func:`attrib.comparison.read_scored`.
+    by : str
+        The field whose values are the groups: ``outlet``, ``month``, ``year``,
+        ``language`` or any further field of the records.
+    baseline : str, optional
+        The group to compare with; by default each group is compared with the
+        articles of all others.
+    topic : str, optional
+        A field that holds the topic, to warn where groups write about
+        different ones.
+    metadata : mapping, optional
+        Further fields by article id (:func:`attrib.comparison.read_metadata`).
+    smallest : int
+        Groups with fewer articles are shown with a warning.
+    draws, seed : int
+        Of the bootstrap over articles.
+
+    Returns
+    -------
+    Comparison
+        The same for every order of the records.
+
+    Raises
+    ------
+    AttribError
+        No record has the field and a score, there is no such baseline, or no
+        record has the topic field.
+    """
+    if metadata is not None:
+        records = [replace(r, fields={**r.fields, **metadata.get(r.id, {})}) for r in records]
+    scored = [record for record in records if record.value is not None]
+    kept = [record for record in scored if record.fields.get(by)]
+    if not kept:
+        raise AttribError(_nothing(scored, by))
+    if topic is not None and not any(record.fields.get(topic) for record in kept):
+        raise AttribError(_nothing(kept, topic))
+    groups: dict[str, list[ScoredRecord]] = {}
+    for record in kept:
+        groups.setdefault(record.fields[by], []).append(record)
+    if baseline is not None and baseline not in groups:
+        known = ", ".join(sorted(groups)[:20])
+        raise AttribError(f"no article has {by} {baseline!r}; there are: {known}")
+    comparisons = len(groups) - (baseline is not None or len(groups) == 1)
+    contrast = _Contrast(topic, smallest, draws, seed, max(1, comparisons))
+    found = []
+    for name in sorted(groups):
+        own = _describe(name, groups[name], contrast)
+        if name != baseline:
+            others = groups[baseline] if baseline else [r for r in kept if r.fields[by] != name]
+            own = _contrast(own, groups[name], others, contrast)
+        found.append(own)
+    return Comparison(
+        by=by,
+        baseline=baseline,
+        groups=tuple(sorted(found, key=lambda group: (-group.score.mean, group.name))),
+        overall=_describe("all", kept, contrast),
+        without_score=len(records) - len(scored),
+        without_field=len(scored) - len(kept),
+        level=LEVEL,
+        draws=draws,
+        seed=seed,
+        notes=_notes(kept, comparisons),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Contrast:
+    """How groups are contrasted."""
+
+    topic: str | None
+    smallest: int
+    draws: int
+    seed: int
+    comparisons: int
+
+
+def _nothing(records: Sequence[ScoredRecord], field: str) -> str:
+    known = sorted({name for record in records for name, value in record.fields.items() if value})
+    if not records:
+        return "no article has a score to compare"
+    return (
+        f"no article has a field {field!r}; there are: {', '.join(known) or 'none'} "
+        "(join further ones with --metadata)"
+    )
+
+
+def _values(records: Sequence[ScoredRecord]) -> Floats:
+    """Return scores and parts, shape (articles, 6); NaN where there is no value."""
+    rows = [(r.value, *(r.parts.get(name) for name in PARTS)) for r in records]
+    return np.array(rows, dtype=np.float64)
+
+
+def _describe(name: str, records: Sequence[ScoredRecord], contrast: _Contrast) -> Group:
+    values = _values(records)
+    means = resampled_means(values, contrast.draws, contrast.seed)
+    estimates = [_estimate(values[:, i], means[:, i]) for i in range(values.shape[1])]
+    score = estimates[0]
+    assert score is not None
+    warnings = ()
+    if len(records) < contrast.smallest:
+        warnings = (f"fewer than {contrast.smallest} articles",)
+    return Group(
+        name=name,
+        n=len(records),
+        score=score,
+        parts=dict(zip(PARTS, estimates[1:], strict=True)),
+        warnings=warnings,
+    )
+
+
+def _estimate(values: Floats, means: Floats) -> Estimate | None:
+    known = np.sort(values[~np.isnan(values)])
+    if not len(known):
+        return None
+    mean = float(known.mean())
+    if len(known) == 1:
+        return Estimate(round(mean, 2), None, None, 1)
+    low, high = _interval(means[~np.isnan(means)], mean, LEVEL)
+    return Estimate(round(mean, 2), low, high, len(known))
+
+
+def _interval(drawn: Floats, value: float, level: float) -> tuple[float, float]:
+    """Return percentiles, stretched to the value where a skewed bootstrap leaves it out."""
+    tail = (1.0 - level) / 2.0
+    low, high = np.quantile(drawn, (tail, 1.0 - tail))
+    return round(min(float(low), value), 2), round(max(float(high), value), 2)
+
+
+def _contrast(
+    group: Group,
+    records: Sequence[ScoredRecord],
+    others: Sequence[ScoredRecord],
+    contrast: _Contrast,
+) -> Group:
+    if not others:
+        return group
+    mine, theirs = _values(records)[:, :1], _values(others)[:, :1]
+    difference = float(np.sort(mine[:, 0]).mean() - np.sort(theirs[:, 0]).mean())
+    warnings = [*group.warnings, *incomparable(records, others, contrast.topic, contrast.seed)]
+    if len(others) < contrast.smallest:
+        warnings.append(f"compared with fewer than {contrast.smallest} articles")
+    low = high = None
+    clear = False
+    if min(len(mine), len(theirs)) > 1:
+        # Resamples of the two sides must not go together, hence another seed.
+        drawn = resampled_means(mine, contrast.draws, contrast.seed)[:, 0]
+        drawn = drawn - resampled_means(theirs, contrast.draws, contrast.seed + 1)[:, 0]
+        low, high = _interval(drawn, difference, LEVEL)
+        strict = _interval(drawn, difference, 1.0 - (1.0 - LEVEL) / contrast.comparisons)
+        enough = min(len(mine), len(theirs)) >= contrast.smallest
+        clear = enough and not strict[0] <= 0.0 <= strict[1]
+    return replace(
+        group,
+        difference=round(difference, 2),
+        difference_low=low,
+        difference_high=high,
+        delta=round(cliffs_delta(mine[:, 0], theirs[:, 0]), 3),
+        clear=clear,
+        warnings=tuple(warnings),
+    )
+
+
+def _notes(records: Sequence[ScoredRecord], comparisons: int) -> tuple[str, ...]:
+    notes = []
+    rubrics = sorted({record.rubric for record in records if record.rubric})
+    if len(rubrics) > 1:
+        notes.append(f"Scored with different rubrics ({', '.join(rubrics)}): not comparable.")
+    if comparisons > 1:
+        by_chance = comparisons * (1.0 - LEVEL)
+        notes.append(
+            f"{comparisons} comparisons: about {by_chance:.1f} intervals would leave out 0 by "
+            "chance; * marks differences that stand out with all of them counted (Bonferroni)."
+        )
+    return tuple(notes)
