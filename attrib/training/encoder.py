@@ -58,6 +58,9 @@ class EncoderSchedule:
         Most pieces in a window.
     batch : int
         Windows in a step.
+    memory : float
+        What is shipped is a moving average of the weights; this is how much
+        of the average stays at each step.
     left_out : tuple of int
         Layers of the pretrained encoder that are left out, for speed: without
         the third of six, the labels of a fitted encoder suffer least.
@@ -68,6 +71,7 @@ class EncoderSchedule:
     learning_rate: float = 3e-4
     size: int = 320
     batch: int = 8
+    memory: float = 0.99
     left_out: tuple[int, ...] = (2,)
 
 
@@ -214,6 +218,7 @@ def fit_encoder(
     network_class = _import_network()
     import torch
     from tokenizers import Tokenizer
+    from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
     from attrib.training.encoder_network import export_int8
 
@@ -227,6 +232,7 @@ def fit_encoder(
     spanned = [span_example(article, tokenizer) for article in spans]
     network = network_class(base, schedule.left_out)
     network.train()
+    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(schedule.memory))
     mixed = [*spanned, *labelled]
     passes = [mixed] * (schedule.span_epochs if spanned else 0) + [labelled] * schedule.epochs
     plan = [shuffle_batches(p, schedule.size, schedule.batch, order) for p in passes]
@@ -246,12 +252,13 @@ def fit_encoder(
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
+            average.update_parameters(network)
             losses.append(float(loss))
         if report:
             report(f"encoder: pass {number} of {len(plan)}, loss {np.mean(losses):.3f}")
-    network.eval()
-    shipped = export_int8(network, _calibration_windows(labelled, schedule.size, order))
-    return EncoderTagger(shipped, network.shipped_heads(), tokenizer)
+    averaged = average.module.eval()
+    shipped = export_int8(averaged, _calibration_windows(labelled, schedule.size, order))
+    return EncoderTagger(shipped, averaged.shipped_heads(), tokenizer)
 
 
 def _calibration_windows(
