@@ -69,10 +69,10 @@ class EncoderSettings:
         Pieces in one run of the network, padding included.
     """
 
-    size: int = 256
-    before: int = 40
-    after: int = 24
-    batch_pieces: int = 2048
+    size: int = 288
+    before: int = 56
+    after: int = 32
+    batch_pieces: int = 1024
 
 
 @dataclass(frozen=True, slots=True)
