@@ -240,6 +240,7 @@ def test_results_go_to_a_url(
     ("out", "message"),
     [
         ("out.doc", r"'out.doc' must end in one of .jsonl, .ndjson, .csv, .parquet, .pq, or have"),
+        ("nowhere/out.csv", r"the folder '.*nowhere' does not exist; make it first"),
         ("taken", r"taken: this folder holds other files \(letter.txt\) and no manifest"),
     ],
 )
