@@ -125,7 +125,8 @@ def speed(arguments: argparse.Namespace) -> None:
         total = sum(clock.seconds.values())
         print(f"model {model}: {len(texts)} articles, {words} words, one process on one core")
         print(f"  {words / total:10.0f} words/s  read to written, with labels, spans and score")
-        print(f"  {tokenising:10.0f} words/s  blank spaCy tokenisation: {tokenising * total / words:.1f} x")
+        ratio = tokenising * total / words
+        print(f"  {tokenising:10.0f} words/s  blank spaCy tokenisation: {ratio:.1f} times")
         for step, seconds in clock.seconds.most_common():
             print(f"  {step:28} {seconds:8.2f} s  {seconds / total:6.1%}")
 

@@ -11,7 +11,7 @@ from typing import Final
 from attrib.batch.errors import BatchError
 from attrib.batch.job import FORMATS
 from attrib.batch.manifest import MANIFEST
-from attrib.batch.storage import Store, is_remote, open_store
+from attrib.batch.storage import LocalStore, RemoteStore, Store, is_remote, open_store
 
 _ENDINGS: Final = {ending: name for name, endings in FORMATS.items() for ending in endings}
 
@@ -69,7 +69,8 @@ def find_destination(out: str | os.PathLike[str], format: str | None) -> Destina
     Raises
     ------
     BatchError
-        The ending or the format is not known, or pyarrow is missing for it.
+        The ending or the format is not known, pyarrow is missing for it, or
+        the folder of a file does not exist.
     """
     found = _find(os.fspath(out), format)
     if found.format == "parquet" and find_spec("pyarrow") is None:
@@ -86,16 +87,19 @@ def _find(path: str, format: str | None) -> Destination:
     if not is_remote(path):
         # A link stays a link: what it points to is replaced.
         path = os.path.realpath(path.removeprefix("file://"))
-    parent, _, name = path.rpartition("/") if is_remote(path) else _split(path)
+    parent, name = path.rsplit("/", 1) if is_remote(path) else os.path.split(path)
     ending = PurePosixPath(name).suffix.lower()
     if format is None and ending not in _ENDINGS:
         known = ", ".join(_ENDINGS)
         raise BatchError(
             f"{name!r} must end in one of {known}, or have no ending for a folder of parts"
         )
-    return Destination(
-        open_store(f"{path}.parts"), format or _ENDINGS[ending], open_store(parent), name
-    )
+    if not is_remote(path) and not os.path.isdir(parent):
+        raise BatchError(f"the folder {parent!r} does not exist; make it first")
+    parts = open_store(f"{path}.parts")
+    # Nothing unfinished is ever left in the folder of the file itself.
+    home = RemoteStore(parent) if is_remote(path) else LocalStore(parent, workshop=parts.place)
+    return Destination(parts, format or _ENDINGS[ending], home, name)
 
 
 def is_folder(path: str) -> bool:
@@ -124,8 +128,3 @@ def refuse_foreign_folder(parts: Store) -> None:
 
 def _absolute(path: str) -> str:
     return os.path.abspath(path.removeprefix("file://"))
-
-
-def _split(path: str) -> tuple[str, str, str]:
-    parent, name = os.path.split(path)
-    return parent, "/", name

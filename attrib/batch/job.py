@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from hashlib import blake2b, file_digest
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -125,11 +126,11 @@ def make_job(
     """
     from attrib.scoring import default_rubric
 
-    job = Job(
+    return Job(
         task=task,
         format=format,
-        model=None,
-        model_digest=None,
+        model=None if labelled else _from_anywhere(model),
+        model_digest=None if labelled else model_digest(model),
         rubric=(rubric or default_rubric()) if task == "score" else None,
         columns=tuple(sorted(columns.items())),
         outlet=outlet,
@@ -138,7 +139,14 @@ def make_job(
         shard_bytes=shard_bytes,
         files_per_shard=files_per_shard,
     )
-    return job if labelled else replace(job, model=model, model_digest=model_digest(model))
+
+
+def _from_anywhere(name: str) -> str:
+    """Return a shipped model's name, or the whole path of a folder."""
+    from attrib.model.storage import find_model
+
+    folder = find_model(name)
+    return os.path.abspath(name) if str(folder) == name and folder.is_dir() else name
 
 
 def model_digest(model: str) -> str:

@@ -24,6 +24,13 @@ Tell = Callable[[str], None]
 MOST_DEATHS: Final = 3
 
 
+def cores() -> int:
+    """Return how many processes this machine, or the share of it that is ours, can run at once."""
+    from joblib import cpu_count
+
+    return int(cpu_count())
+
+
 def work_here(work: Work, shards: Sequence[Shard]) -> Generator[ShardResult, None, None]:
     """Score shards one after the other in this process.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Generator, Mapping, Sequence
@@ -17,8 +16,9 @@ from attrib.batch.errors import GO_ON, BatchError, disk_error
 from attrib.batch.finishing import Finish, finish, outdated_parts, report_rejects
 from attrib.batch.job import DUPLICATES, Job, make_job
 from attrib.batch.lock import locked
-from attrib.batch.manifest import STATE, check_part
-from attrib.batch.pools import Work, work_here, work_in_processes, work_on_cluster
+from attrib.batch.manifest import check_part
+from attrib.batch.plan import read_plan, write_plan
+from attrib.batch.pools import Work, cores, work_here, work_in_processes, work_on_cluster
 from attrib.batch.progress import BatchSummary, OnProgress, Progress
 from attrib.batch.resuming import read_earlier, take_over
 from attrib.batch.sidecar import Reject
@@ -28,11 +28,9 @@ from attrib.reading import Shard, expand_inputs, plan_shards
 from attrib.reading.planning import FILES_PER_SHARD, SHARD_BYTES
 
 if TYPE_CHECKING:
-    from attrib.batch.storage import Store
     from attrib.scoring import Rubric
 
 _TASKS: Final = ("score", "predict")
-_PLAN: Final = f"{STATE}/plan.jsonl"
 
 #: How often parts that vanish while the run is under way are done again.
 _ROUNDS: Final = 5
@@ -124,7 +122,7 @@ def run_batch(
     job = make_job(
         task=task,
         format=destination.format,
-        model=_whole_path(model),
+        model=os.fspath(model),
         rubric=rubric,
         columns=columns or {},
         outlet=outlet,
@@ -174,10 +172,10 @@ class _Run:
             files,
             shard_bytes=self.job.shard_bytes,
             files_per_shard=self.job.files_per_shard,
-            known=() if earlier.run_differs else _read_plan(store),
+            known=() if earlier.run_differs else read_plan(store),
         )
         self.manifest = take_over(store, self.job, self.shards, earlier, restart=restart)
-        _write_plan(store, self.shards)
+        write_plan(store, self.shards)
         self.skipped = len(self.manifest.finished)
         self._tell(*[f"error: {reject.message}" for reject in self.refused[:TOLD]])
         try:
@@ -230,7 +228,7 @@ class _Run:
         if self.scheduler is not None:
             run = f"attrib-{uuid4().hex[:8]}"
             return work_on_cluster(work, todo, self.scheduler, run, self._tell)
-        jobs = min(self.jobs or _cores(), len(todo))
+        jobs = min(self.jobs or cores(), len(todo))
         if jobs == 1:
             return work_here(work, todo)
         return work_in_processes(work, todo, jobs, self._tell)
@@ -296,34 +294,3 @@ class _Run:
             rejects=done.rejects,
             duplicates_report=done.duplicates,
         )
-
-
-def _cores() -> int:
-    from joblib import cpu_count
-
-    return int(cpu_count())
-
-
-def _whole_path(model: str | PathLike[str]) -> str:
-    """Return a model's name, or its folder so that it is found from anywhere."""
-    from attrib.model.storage import find_model
-
-    name = os.fspath(model)
-    folder = find_model(name)
-    return os.path.abspath(name) if str(folder) == name and folder.is_dir() else name
-
-
-def _read_plan(store: Store) -> list[Shard]:
-    """Read the shards of large files as planned before: those need not be looked through again."""
-    try:
-        with store.open(_PLAN) as stream:
-            return [Shard.from_record(json.loads(line)) for line in stream]
-    except FileNotFoundError:
-        return []
-
-
-def _write_plan(store: Store, shards: Sequence[Shard]) -> None:
-    with store.replacing(_PLAN) as path, open(path, "x", encoding="ascii") as stream:
-        for shard in shards:
-            if len(shard.files) == 1:
-                stream.write(json.dumps(shard.to_record()) + "\n")

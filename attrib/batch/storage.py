@@ -73,9 +73,19 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LocalStore:
-    """A folder of this machine or of a file system that several share."""
+    """A folder of this machine or of a file system that several share.
+
+    Attributes
+    ----------
+    root : str
+        The folder.
+    workshop : str or None
+        Where files are until they are complete, on the same file system; in
+        the folder itself by default.
+    """
 
     root: str
+    workshop: str | None = None
 
     @property
     def place(self) -> str:
@@ -116,11 +126,12 @@ class LocalStore:
 
     @contextmanager
     def replacing(self, name: str) -> Iterator[Path]:
-        """Give a hidden name beside the file, which takes its place at the end of the block."""
+        """Give the path of a hidden file, which takes its place at the end of the block."""
         target = Path(self.path(name))
-        target.parent.mkdir(parents=True, exist_ok=True)
+        workshop = Path(self.workshop or target.parent)
+        workshop.mkdir(parents=True, exist_ok=True)
         # A name of its own: a process left over from a killed run may still write the same part.
-        part = target.with_name(f".{target.name}.{uuid4().hex}{_TEMPORARY}")
+        part = workshop / f".{target.name}.{uuid4().hex}{_TEMPORARY}"
         try:
             yield part
             with open(part, "rb") as stream:

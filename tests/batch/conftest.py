@@ -16,6 +16,7 @@ SENTENCES = (
     ("Officials said on Monday that pier {n} would close for six weeks.", "anonymous_official"),
     ("The old town lies on the far side of pier {n}.", "unattributed"),
 )
+SPEAKER = "Mayor Lena Ortiz"
 KINDS = {
     "named_spokesperson": "official",
     "anonymous_official": "official",
@@ -33,10 +34,19 @@ def labelled_article(number: int, **fields: Any) -> dict[str, Any]:
         sentence, label = SENTENCES[(turn + number) % len(SENTENCES)]
         start = len(text)
         text += sentence.format(n=number * 10 + turn)
-        sentences.append({"start": start, "end": len(text), "label": label, "kind": KINDS[label]})
+        record: dict[str, Any] = {
+            "start": start,
+            "end": len(text),
+            "label": label,
+            "kind": KINDS[label],
+        }
+        if SPEAKER in sentence:
+            begin = text.index(SPEAKER, start)
+            record["source"] = [begin, begin + len(SPEAKER)]
+        sentences.append(record)
         text += "\n\n"
-    record = {"id": f"n{number}", "outlet": "The Harrow Gazette", "text": text.rstrip()}
-    return {**record, "sentences": sentences, **fields}
+    article = {"id": f"n{number}", "outlet": "The Harrow Gazette", "text": text.rstrip()}
+    return {**article, "sentences": sentences, **fields}
 
 
 @pytest.fixture

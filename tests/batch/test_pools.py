@@ -1,7 +1,8 @@
-"""Several processes and a Dask cluster come to what one process does, also when some of them die."""
+"""Several processes and a Dask cluster come to what one does, also when some of them die."""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -10,9 +11,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import attrib
 from attrib.batch import BatchError, BatchSummary, Progress
 from attrib.batch.pools import _blame
 from attrib.reading import InputFile, Shard
@@ -74,18 +77,17 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
     begin = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
     work = [sys.executable, "-m", "distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny"]
     where = ["--scheduler-file", str(address), "--no-dashboard"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
-    started = [
-        subprocess.Popen([*begin, *where, "--host", "127.0.0.1", "--port", "0"], **quiet)  # type: ignore[call-overload]
-    ]
+    # In a folder of their own, where they leave scratch files, with the package under test.
+    package = {**os.environ, "PYTHONPATH": str(Path(attrib.__file__).parents[1])}
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet |= {"cwd": tmp_path, "env": package}
+    started = [subprocess.Popen([*begin, *where, "--host", "127.0.0.1", "--port", "0"], **quiet)]
     try:
         deadline = time.monotonic() + 120
         while not address.exists() and time.monotonic() < deadline:
             time.sleep(0.1)
-        workers = [subprocess.Popen([*work, *where], **quiet) for _ in range(2)]  # type: ignore[call-overload]
+        workers = [subprocess.Popen([*work, *where], **quiet) for _ in range(2)]
         started += workers
-        import json
-
         yield json.loads(address.read_text())["address"], workers
     finally:
         for process in started:
@@ -120,7 +122,7 @@ def test_no_scheduler(score: Score, write_news: WriteNews, tmp_path: Path) -> No
 
     with (
         dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
-        pytest.raises(BatchError, match="tcp://127.0.0.1:9: no Dask scheduler answers"),
+        pytest.raises(BatchError, match=r"tcp://127\.0\.0\.1:9: no Dask scheduler answers"),
     ):
         score([write_news(range(3))], tmp_path / "out", scheduler="tcp://127.0.0.1:9")
 

@@ -195,7 +195,9 @@ def test_changed_input_is_noticed(
     before = results(out)
     news = write_news([99, *range(12), 4, "{"])
 
-    with pytest.raises(BatchError, match=r"the input of finished shard 0 \(.*news.jsonl, 0 to") as told:
+    with pytest.raises(
+        BatchError, match=r"the input of finished shard 0 \(.*news.jsonl, 0 to"
+    ) as told:
         score([news], out)
 
     assert "and that of 1 more has changed" in str(told.value)

@@ -159,7 +159,9 @@ def test_too_many_rejects_end_the_run_and_what_is_finished_stays(
     news = write_news([*range(6), "{", "{", "{", *range(6, 30)])
     out = tmp_path / "scores"
 
-    with pytest.raises(BatchError, match="3 records were rejected, more than the 2 allowed") as told:
+    with pytest.raises(
+        BatchError, match="3 records were rejected, more than the 2 allowed"
+    ) as told:
         score([news], out, max_errors=2)
 
     assert "scores/rejects.jsonl" in str(told.value)
@@ -238,6 +240,7 @@ def test_results_go_to_a_url(
     ("out", "message"),
     [
         ("out.doc", r"'out.doc' must end in one of .jsonl, .ndjson, .csv, .parquet, .pq, or have"),
+        ("nowhere/out.csv", r"the folder '.*nowhere' does not exist; make it first"),
         ("taken", r"taken: this folder holds other files \(letter.txt\) and no manifest"),
     ],
 )
@@ -280,7 +283,7 @@ def test_a_full_disk_ends_the_run_and_the_same_call_goes_on(
         return written[-1]
 
     monkeypatch.setattr(worker, "write_part", write_until_full)
-    with pytest.raises(BatchError, match="part-00002.jsonl: cannot be written: No space left on d"):
+    with pytest.raises(BatchError, match=r"part-00002\.jsonl: cannot be written: No space left"):
         score([news], tmp_path / "full")
     assert list((tmp_path / "full").glob(".*.tmp")) == []
     assert sorted(path.name for path in (tmp_path / "full").glob("part-*")) == [

@@ -234,8 +234,7 @@ def test_when_nothing_can_be_used_earlier_results_stay(run: Run, tmp_path: Path)
     assert result.exit_code == 1
     assert result.stderr.splitlines() == [
         "error: missing.txt: no such file or folder",
-        "1 read, 0 written, 1 rejected",
-        "error: no article could be used, so no output is written",
+        "error: no article could be used (1 rejected), so no output is written",
     ]
     assert (tmp_path / "out.jsonl").read_text() == "earlier"
     assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import typer
 
@@ -22,16 +20,20 @@ FORMATS = {"jsonl": (".jsonl", ".ndjson"), "csv": (".csv",)}
         (None, "a.b.csv", "csv"),
         ("csv", "a.jsonl", "csv"),
         ("csv", "a.txt", "csv"),
+        (None, "csv", "jsonl"),
+        (None, "a/", "jsonl"),
+        (None, "s3://bucket/a.csv", "csv"),
+        (None, "s3://bucket/a", "jsonl"),
     ],
 )
 def test_the_format_of_the_output(given: str | None, out: str | None, chosen: str) -> None:
-    assert choose_format(given, None if out is None else Path(out), FORMATS) == chosen
+    assert choose_format(given, out, FORMATS) == chosen
 
 
-@pytest.mark.parametrize(("given", "out"), [("xml", None), (None, "a.txt"), (None, "csv")])
+@pytest.mark.parametrize(("given", "out"), [("xml", None), (None, "a.txt")])
 def test_a_format_that_is_not_known(given: str | None, out: str | None) -> None:
     with pytest.raises(typer.BadParameter, match="must"):
-        choose_format(given, None if out is None else Path(out), FORMATS)
+        choose_format(given, out, FORMATS)
 
 
 def test_columns() -> None:

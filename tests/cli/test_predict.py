@@ -152,13 +152,20 @@ def test_a_folder_and_a_glob(run: Run, story: Path, records: Records) -> None:
     ("arguments", "message"),
     [
         ([], "Missing argument 'INPUT"),
-        (["story.txt", "--format", "xml"], "'xml' must be one of jsonl, csv, html"),
+        (["story.txt", "--format", "xml"], "'xml' must be one of jsonl, csv, parquet, html"),
         (
             ["story.txt", "-o", "out.doc"],
-            "'out.doc' must end in one of .jsonl, .ndjson, .csv, .html",
+            "'out.doc' must end in one of .jsonl, .ndjson, .csv, .parquet, .pq, .html",
         ),
         (["story.txt", "-o", "nowhere/out.csv"], "the folder 'nowhere' does not exist"),
-        (["story.txt", "-o", "."], "is a directory"),
+        (["story.txt", "-o", ".", "--format", "html"], "is a directory"),
+        (["story.txt", "--format", "parquet"], "parquet needs an output file"),
+        (["-", "-o", "out.parquet"], "parquet needs an output file"),
+        (["story.txt", "--jobs", "2"], "such options need --out FILE or FOLDER"),
+        (
+            ["story.txt", "-o", "out.csv", "--keep-duplicates", "--shard-duplicates"],
+            "exclude each other",
+        ),
         (["story.txt", "--column", "body"], "'body' must be FIELD=COLUMN with a field among id,"),
         (["story.txt", "--column", "words=body"], "'words=body' must be FIELD=COLUMN"),
         (["story.txt", "--column", "id=a", "--column", "id=b"], "'id' is given twice"),

@@ -138,4 +138,4 @@ def test_wrong_usage(run: Run, article: Path) -> None:
 
     result = run("score", "article.txt", "-o", "out.html")
     assert result.exit_code == 2
-    assert "'out.html' must end in one of .jsonl, .ndjson, .csv" in result.stderr
+    assert "'out.html' must end in one of .jsonl, .ndjson, .csv, .parquet" in result.stderr
