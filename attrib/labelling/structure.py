@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,11 @@ from attrib.splitting import Layout
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+_NO_LETTERS: Final = bytes(c for c in range(128) if not chr(c).isalpha())
+_NO_CAPITALS: Final = bytes(c for c in range(128) if not chr(c).isupper())
+_NO_DIGITS: Final = bytes(c for c in range(128) if not chr(c).isdigit())
 
 _PLACE: Final = (
     "quoted_share",
@@ -40,13 +46,22 @@ _PLACE: Final = (
 
 @lru_cache(maxsize=1)
 def _signals() -> tuple[tuple[str, ...], re.Pattern[str]]:
-    """Return the signal classes and one pattern with a group for each."""
-    forms: dict[str, list[str]] = {}
-    for row in read_lexicon("signals"):
-        form = re.escape(row["pattern"]).replace(r"\*", r"\w*").replace("_", r"\s+")
-        forms.setdefault(row["class"], []).append(form)
-    groups = [f"(?P<{name}>{'|'.join(words)})" for name, words in forms.items()]
-    return tuple(forms), re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)")
+    """Return the signal classes and the pattern that finds them.
+
+    The pattern sorts the forms by their first character, a letter, so that few
+    are tried at a word.  A group's name is its class and that letter.
+    """
+    classes = tuple(dict.fromkeys(row["class"] for row in read_lexicon("signals")))
+    by_letter: dict[str, dict[str, list[str]]] = {}
+    for row in sorted(read_lexicon("signals"), key=lambda row: classes.index(row["class"])):
+        letter, rest = row["pattern"][0], row["pattern"][1:]
+        form = re.escape(rest).replace(r"\*", r"\w*").replace("_", r"\s+")
+        by_letter.setdefault(letter, {}).setdefault(row["class"], []).append(form)
+    letters = []
+    for letter, forms in by_letter.items():
+        groups = [f"(?P<{name}_{letter}>{'|'.join(rests)})" for name, rests in forms.items()]
+        letters.append(f"{letter}(?:{'|'.join(groups)})")
+    return classes, re.compile(rf"(?<!\w)(?:{'|'.join(letters)})(?!\w)")
 
 
 @lru_cache(maxsize=1)
@@ -57,18 +72,30 @@ def structure_names() -> tuple[str, ...]:
 
 def _signal_row(words: str) -> list[float]:
     names, pattern = _signals()
-    found = {match.lastgroup for match in pattern.finditer(words)}
+    found = {(match.lastgroup or "")[:-2] for match in pattern.finditer(words)}
     return [float(name in found) for name in names]
 
 
+def _count_characters(words: str) -> tuple[int, int, int]:
+    """Count letters, capital letters and digits; the many ASCII ones all at once."""
+    ascii_ones = words.encode("ascii", "ignore")
+    others = _BEYOND_ASCII.findall(words)
+    letters = [c for c in others if c.isalpha()]
+    return (
+        len(ascii_ones.translate(None, _NO_LETTERS)) + len(letters),
+        len(ascii_ones.translate(None, _NO_CAPITALS)) + sum(map(str.isupper, letters)),
+        len(ascii_ones.translate(None, _NO_DIGITS)) + sum(map(str.isdigit, others)),
+    )
+
+
 def _form_row(words: str) -> list[float]:
-    letters = [c for c in words if c.isalpha()]
+    letters, capitals, digits = _count_characters(words)
     return [
         float(np.log1p(len(words.split()))) / 4,
         float(words.endswith(":")),
         float(words[-1:] in ".!?\"”’…)'"),
-        sum(map(str.isupper, letters)) / max(1, len(letters)),
-        sum(map(str.isdigit, words)) / len(words),
+        capitals / max(1, letters),
+        digits / len(words),
         float(words[:1] in "—–-•*|@"),
     ]
 
@@ -88,7 +115,7 @@ def describe_structure(layout: Layout) -> npt.NDArray[np.float32]:
     """
     text = layout.article.text
     count = len(layout.sentences)
-    table = np.zeros((count, len(structure_names())), dtype=np.float32)
+    rows = []
     paragraphs = layout.paragraph_of
     for index, sentence in enumerate(layout.sentences):
         words = sentence.of(text)
@@ -96,12 +123,13 @@ def describe_structure(layout: Layout) -> npt.NDArray[np.float32]:
         last = index + 1 == count or paragraphs[index + 1] != paragraphs[index]
         place = [first, last, first and last, index == 0, index / count]
         quoted = layout.quoted_state(index)
-        row = [*map(float, quoted), *map(float, place), *_form_row(words), 0.0, 0.0]
-        table[index] = [*row, *_signal_row(words.lower().replace("’", "'"))]
+        form, signals = _form_row(words), _signal_row(words.lower().replace("’", "'"))
+        rows.append([*quoted, *place, *form, 0.0, 0.0, *signals])
+    table = np.array(rows, dtype=np.float32).reshape(count, len(structure_names()))
     own_column = _PLACE.index("names_publisher")
     starts = [sentence.start for sentence in layout.sentences]
     for span, own in outlet_mentions(text, layout.article.outlet):
-        index = int(np.searchsorted(starts, span.start, side="right")) - 1
+        index = bisect_right(starts, span.start) - 1
         if index >= 0:
             table[index, own_column + (not own)] = 1.0
     return table

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from attrib.splitting import Layout
@@ -18,16 +19,17 @@ HASHED_COLUMNS: Final = 2**14
 _TOKEN: Final = re.compile(r"[^\W\d_]+|\d+|[“”\"'’:?!]")
 
 
-def _word_features(words: str, source: str, cue: str) -> Iterator[str]:
+def _word_features(words: str, source: str, cue: str) -> list[str]:
     tokens = _TOKEN.findall(words.lower())[:80]
     tokens = ["0" if token.isdigit() else token for token in tokens]
-    yield from tokens
-    yield from map("{} {}".format, tokens, tokens[1:])
-    yield "first=" + " ".join(tokens[:2])
-    for token in _TOKEN.findall(source.lower())[:8]:
-        yield f"source={token}"
-    yield "cue=" + cue.lower()
-    yield f"pair={cue.lower()}|{source.lower().split(' ')[-1]}"
+    return [
+        *tokens,
+        *(f"{one} {other}" for one, other in pairwise(tokens)),
+        "first=" + " ".join(tokens[:2]),
+        *(f"source={token}" for token in _TOKEN.findall(source.lower())[:8]),
+        "cue=" + cue.lower(),
+        f"pair={cue.lower()}|{source.lower().split(' ')[-1]}",
+    ]
 
 
 def hash_words(layouts: Sequence[Layout], evidence: Sequence[Evidence]) -> csr_matrix:
@@ -54,12 +56,10 @@ def hash_words(layouts: Sequence[Layout], evidence: Sequence[Evidence]) -> csr_m
         text = layout.article.text
         for sentence, source, cue in zip(layout.sentences, found.sources, found.cues, strict=True):
             rows.append(
-                list(
-                    _word_features(
-                        sentence.of(text),
-                        source.span.of(text) if source and source.score > 0 else "",
-                        cue.span.of(text) if cue and cue.score > 0 else "",
-                    )
+                _word_features(
+                    sentence.of(text),
+                    source.span.of(text) if source and source.score > 0 else "",
+                    cue.span.of(text) if cue and cue.score > 0 else "",
                 )
             )
     hashed: Any = normalize(hasher.transform(rows))

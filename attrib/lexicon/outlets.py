@@ -28,8 +28,16 @@ def _names() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def _any_name() -> re.Pattern[str]:
-    forms = sorted(_names(), key=len, reverse=True)
-    return re.compile(r"(?<![\w@#])(?:" + "|".join(map(re.escape, forms)) + r")(?![\w])")
+    by_first: dict[str, list[str]] = {}
+    for form in sorted(_names(), key=len, reverse=True):
+        by_first.setdefault(re.escape(form[0]), []).append(re.escape(form[1:]))
+    # Each alternative begins with a character, so that the search skips all others at once.
+    return re.compile(
+        "|".join(
+            rf"{first}(?<![\w@#]{first})(?:{'|'.join(rests)})(?!\w)"
+            for first, rests in by_first.items()
+        )
+    )
 
 
 def outlets_named(form: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Final
 from attrib.lexicon import read_lexicon
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_BEYOND_LATIN: Final = re.compile("[\u0250-\U0010ffff]")
 
 #: Shares of English function words below this are hardly ever English prose:
 #: news prose has 0.25 to 0.40, lists of names and captions 0.05 to 0.15.
@@ -43,11 +44,11 @@ def looks_english(text: str) -> bool:
         letters are not Latin.
     """
     sample = text[:_SAMPLE]
-    letters = [c for c in sample if c.isalpha()]
-    if letters and sum(c < "\u0250" for c in letters) < len(letters) / 2:
+    not_latin = sum(map(str.isalpha, _BEYOND_LATIN.findall(sample)))
+    if not_latin and not_latin > sum(map(str.isalpha, sample)) / 2:
         return False
     words = _WORD.findall(sample.lower())
     if len(words) < LEAST_WORDS:
         return True
     known = _function_words()
-    return sum(word in known for word in words) / len(words) >= LEAST_SHARE
+    return sum(map(known.__contains__, words)) / len(words) >= LEAST_SHARE

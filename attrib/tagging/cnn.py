@@ -23,8 +23,8 @@ from attrib.errors import ModelError
 from attrib.lexicon.outlets import outlet_mentions
 from attrib.splitting import Layout
 from attrib.tagging.carry import carry_over
-from attrib.tagging.evidence import Evidence, ScoredSpan
 from attrib.tagging.convolutions import Convolutions
+from attrib.tagging.evidence import Evidence, ScoredSpan
 from attrib.tagging.tags import SPAN_TYPES, best_span
 from attrib.tagging.words import OTHER_OUTLET, OWN_OUTLET, NumberedTokens, WordMemory
 
@@ -199,9 +199,10 @@ class CnnTagger:
         text = layout.article.text
         spans: dict[str, list[ScoredSpan | None]] = {name: [] for name in SPAN_TYPES}
         for start, end in tokens.bounds.tolist():
+            words = tokens.spans[start:end]
             for column, name in enumerate(SPAN_TYPES):
                 part = scores[start:end, 3 * column : 3 * column + 3]
-                spans[name].append(best_span(part, tokens.spans[start:end], text))
+                spans[name].append(best_span(part, words, text))
         votes = scores[:, _TAGS : _TAGS + _KINDS]
         kinds = _log_softmax(mean_by_sentence(votes, tokens.bounds))
         peaks = np.array(

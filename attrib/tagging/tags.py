@@ -27,6 +27,7 @@ LENIENCE: Final = 1.0
 
 #: Characters that a span never begins or ends with.
 _EDGES: Final = " \t\n\r,;:.!?\"'“”‘’()[]—–-"
+_LAST_EDGES: Final = _EDGES[:-12]
 
 
 def tag_spans(tokens: Sequence[Span], spans: Sequence[Span]) -> npt.NDArray[np.int64]:
@@ -57,7 +58,7 @@ def _trim(span: Span, text: str) -> Span:
     start, end = span
     while start < end - 1 and text[start] in _EDGES:
         start += 1
-    while end - 1 > start and text[end - 1] in _EDGES[:-12]:
+    while end - 1 > start and text[end - 1] in _LAST_EDGES:
         end -= 1
     return Span(start, end)
 
@@ -73,12 +74,12 @@ def _goes_on(scores: npt.NDArray[np.float32], before: Span, token: Span, text: s
     It does unless the token is likeliest outside, and always where both are
     pieces of one word, or where the span would end on an article or the like.
     """
-    if before.of(text).casefold() in _dangling():
+    outside, begin, inside = scores.tolist()
+    if outside < max(begin, inside) + LENIENCE:
         return True
-    joined = before.end == token.start and text[before.end - 1].isalnum()
-    if joined and text[token.start].isalnum():
+    if before.end == token.start and text[before.end - 1].isalnum() and text[token.start].isalnum():
         return True
-    return float(scores[OUTSIDE]) < float(scores[BEGIN:].max()) + LENIENCE
+    return before.of(text).casefold() in _dangling()
 
 
 def best_span(
@@ -101,11 +102,15 @@ def best_span(
         The span with the log-odds of its first token being a begin rather
         than outside, however low; None for a sentence without tokens.
     """
-    odds = scores[:, BEGIN] - scores[:, OUTSIDE]
-    real = np.array([token.end > token.start for token in tokens], dtype=bool)
-    if not real.any():
+    if not tokens:
         return None
-    first = int(np.where(real, odds, -np.inf).argmax())
+    odds = scores[:, BEGIN] - scores[:, OUTSIDE]
+    first = int(odds.argmax())
+    if tokens[first].end == tokens[first].start:  # a mark: the likeliest of the others
+        real = np.array([token.end > token.start for token in tokens], dtype=bool)
+        if not real.any():
+            return None
+        first = int(np.where(real, odds, -np.inf).argmax())
     last = first
     while last + 1 < len(tokens) and _goes_on(
         scores[last + 1], tokens[last], tokens[last + 1], text

@@ -77,8 +77,7 @@ class WordMemory:
             if attribute in read
         }
         self._outlet_norms = {
-            own: vocab.strings.add(OWN_OUTLET if own else OTHER_OUTLET)
-            for own in (True, False)
+            own: vocab.strings.add(OWN_OUTLET if own else OTHER_OUTLET) for own in (True, False)
         }
         self._clear()
 
