@@ -67,7 +67,9 @@ def cliffs_delta(one: Floats, other: Floats) -> float:
         How much more often an article of `one` scores higher than an article
         of `other` than it scores lower: 1 always, 0 as often, -1 never.
     """
-    counted = [np.bincount(np.rint(s * 10).astype(np.int64), minlength=_STEPS) for s in (one, other)]
+    counted = [
+        np.bincount(np.rint(s * 10).astype(np.int64), minlength=_STEPS) for s in (one, other)
+    ]
     mine, theirs = (c.astype(np.float64) for c in counted)
     below = np.cumsum(theirs) - theirs
     above = theirs.sum() - np.cumsum(theirs)
