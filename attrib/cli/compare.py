@@ -70,7 +70,7 @@ def compare_command(
         int,
         typer.Option("--smallest", min=2, help="Warn of groups with fewer articles."),
     ] = 10,
-    draws: Annotated[int, typer.Option("--draws", min=100, help="Bootstrap draws.")] = 4000,
+    draws: Annotated[int, typer.Option("--draws", min=100, help="Bootstrap draws.")] = 2000,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the bootstrap.")] = 0,
     as_json: Json = False,
     out: Out = None,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-DRAWS: Final = 4000
+DRAWS: Final = 2000
 #: A bootstrap over fewer articles gives intervals that are too narrow.
 SMALLEST: Final = 10
 LEVEL: Final = 0.95
@@ -245,8 +245,7 @@ def _values(records: Sequence[ScoredRecord]) -> Floats:
 
 def _describe(name: str, records: Sequence[ScoredRecord], terms: _Terms) -> Group:
     values = _values(records)
-    means = resampled_means(values, terms.draws, terms.seed)
-    estimates = [_estimate(values[:, i], means[:, i]) for i in range(values.shape[1])]
+    estimates = [_estimate(column, terms) for column in values.T]
     score = estimates[0]
     assert score is not None
     warnings: tuple[str, ...] = ()
@@ -261,13 +260,14 @@ def _describe(name: str, records: Sequence[ScoredRecord], terms: _Terms) -> Grou
     )
 
 
-def _estimate(values: Floats, means: Floats) -> Estimate | None:
+def _estimate(values: Floats, terms: _Terms) -> Estimate | None:
     known = np.sort(values[~np.isnan(values)])
     if not len(known):
         return None
     mean = float(known.mean())
     if len(known) == 1:
         return Estimate(round(mean, 2), None, None, 1)
+    means = resampled_means(values, terms.draws, terms.seed)
     low, high = _interval(means[~np.isnan(means)], mean, LEVEL)
     return Estimate(round(mean, 2), low, high, len(known))
 
@@ -287,8 +287,8 @@ def _contrast(
 ) -> Group:
     if not others:
         return group
-    mine, theirs = _values(records)[:, :1], _values(others)[:, :1]
-    difference = float(np.sort(mine[:, 0]).mean() - np.sort(theirs[:, 0]).mean())
+    mine, theirs = _values(records)[:, 0], _values(others)[:, 0]
+    difference = float(np.sort(mine).mean() - np.sort(theirs).mean())
     warnings = [*group.warnings, *incomparable(records, others, terms.topic, terms.seed)]
     if len(others) < terms.smallest:
         warnings.append(f"compared with fewer than {terms.smallest} articles")
@@ -296,8 +296,8 @@ def _contrast(
     clear = False
     if min(len(mine), len(theirs)) > 1:
         # Resamples of the two sides must not go together, hence another seed.
-        drawn = resampled_means(mine, terms.draws, terms.seed)[:, 0]
-        drawn = drawn - resampled_means(theirs, terms.draws, terms.seed + 1)[:, 0]
+        drawn = resampled_means(mine, terms.draws, terms.seed)
+        drawn = drawn - resampled_means(theirs, terms.draws, terms.seed + 1)
         low, high = _interval(drawn, difference, LEVEL)
         strict = _interval(drawn, difference, 1.0 - (1.0 - LEVEL) / terms.comparisons)
         enough = min(len(mine), len(theirs)) >= terms.smallest
@@ -307,7 +307,7 @@ def _contrast(
         difference=round(difference, 2),
         difference_low=low,
         difference_high=high,
-        delta=round(cliffs_delta(mine[:, 0], theirs[:, 0]), 3),
+        delta=round(cliffs_delta(mine, theirs), 3),
         clear=clear,
         warnings=tuple(warnings),
     )
