@@ -155,7 +155,7 @@ class TestExplanation:
         self, make_article: MakeArticle, report: list[str]
     ) -> None:
         explanation = score_article(make_article(report)).explanation
-        assert explanation.startswith("Seven of its 13 sentences rest on six identified sources:")
+        assert explanation.startswith("Of its 13 sentences, seven rest on six identified sources:")
         assert "Omar Reyes (the minister of works)" in explanation
 
     def test_says_that_nothing_is_credited(self, make_article: MakeArticle) -> None:
@@ -167,9 +167,11 @@ class TestExplanation:
 
     def test_misses_the_answer_to_an_accusation(self, make_article: MakeArticle) -> None:
         score = score_article(make_article([*["diaz", "narration"] * 5, "accusation"] * 2))
-        assert "no answer to it is reported" in score.explanation
+        assert "no denial or declined comment was found" in score.explanation
         assert any("answer" in advice for advice in score.advice)
 
     def test_advice_starts_with_what_would_help_most(self, make_article: MakeArticle) -> None:
         score = score_article(make_article(["narration", "opinion"] * 5))
-        assert score.advice[0] == "Say where the ten unsourced statements come from."
+        assert score.advice[0] == (
+            "Say where the ten statements that no source or public record backs come from."
+        )
