@@ -7,7 +7,7 @@ from typing import Final
 
 from attrib.article import Article, Source
 from attrib.scoring.evidence import IDENTIFIED, OWN_WORD, RELAYED, UNNAMED, Evidence
-from attrib.scoring.naming import cut, listed, nameable, outlet, unknown_person
+from attrib.scoring.naming import cut, listed, nameable, outlets_of, unknown_person
 from attrib.scoring.rubric import PARTS, Rubric
 
 _NUMBERS: Final = (
@@ -133,13 +133,16 @@ def _weak_side(article: Article, evidence: Evidence) -> str:
 
 def _second_hand(evidence: Evidence, relayed: Sequence[int]) -> str:
     outlets = [
-        outlet(source)
+        name
         for source in evidence.sources
         if source.label == "outlet_citing_outlet" and source.kind == "named_outlet"
+        for name in outlets_of(source)
     ]
     named = f" ({', '.join(dict.fromkeys(outlets))})" if 0 < len(set(outlets)) <= 3 else ""
     verb = "sentence comes" if len(relayed) == 1 else "sentences come"
-    return f"{_number(len(relayed))} {verb} by way of other outlets{named}"
+    unnamed = len(evidence.where(("relayed_unidentified",)))
+    behind = f", {_number(unnamed)} of them from unnamed sources" if unnamed else ""
+    return f"{_number(len(relayed))} {verb} by way of other outlets{named}{behind}"
 
 
 def _reply(evidence: Evidence) -> str:

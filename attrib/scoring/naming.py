@@ -14,6 +14,7 @@ _LONGEST: Final = 60
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[.’'-][^\W\d_]+)*")
 _ARTICLE: Final = re.compile(r"^(?:The|An?)(?= )")
 _SUBORDINATE: Final = re.compile(r",? (?:who|whose|which|that)\b.*$")
+_AND: Final = re.compile(r", (?:and )?| and ")
 _OWNER: Final = re.compile(r"[’']s?\s")
 _FULL_NAME: Final = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*)+")
 
@@ -51,6 +52,8 @@ def nameable(source: Source) -> bool:
     telling = [w for w in words if len(w) > 1 and w.lower() not in small | pronouns().keys()]
     if not telling or telling[-1].lower() == "former":
         return False
+    if source.label == "anonymous_official" and not any(w.lower() in nouns() for w in telling):
+        return False
     named = source.label == "named_spokesperson" and source.kind in ("official", "person")
     return not (named and all(_is_title(word) for word in telling))
 
@@ -79,11 +82,14 @@ def _role(source: Source) -> str:
     )
 
 
-def outlet(source: Source) -> str:
-    """Return an outlet's own name where it is known, else as the text gives it."""
-    # "CNN's Jane Moss" is heard on CNN.
-    known = outlets_named(source.name) or outlets_named(_OWNER.split(source.name)[0])
-    return known[0] if len(known) == 1 else shortened(source.name)
+def outlets_of(source: Source) -> list[str]:
+    """Return the names of the outlets that a mention names: their own where they are known."""
+    found: list[str] = []
+    for piece in _AND.split(source.name):
+        # "CNN's Jane Moss" is heard on CNN.
+        known = outlets_named(piece) or outlets_named(_OWNER.split(piece)[0])
+        found.append(known[0] if len(known) == 1 else shortened(piece))
+    return found
 
 
 def unknown_person(source: Source) -> bool:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from attrib.article import Source, Span
-from attrib.scoring.naming import introduced, listed, nameable, outlet, shortened, unknown_person
+from attrib.scoring.naming import (
+    introduced,
+    listed,
+    nameable,
+    outlets_of,
+    shortened,
+    unknown_person,
+)
 
 
 def source(name: str, role: str | None = None, kind: str = "person") -> Source:
@@ -48,8 +55,15 @@ def test_sources_that_cannot_be_named_are_counted() -> None:
     assert listed(found, 2) == (["Ana Diaz", "Omar Reyes"], 2)
 
 
-def test_outlet_has_its_own_name() -> None:
-    assert outlet(source("CNN's \"State of the Union", kind="named_outlet")) == "CNN"
+@pytest.mark.parametrize(
+    ("name", "outlets"),
+    [
+        ("CNN's \"State of the Union", ["CNN"]),
+        ("Reuters, Fox News and the Harbour Echo", ["Reuters", "Fox News", "the Harbour Echo"]),
+    ],
+)
+def test_outlets_have_their_own_names(name: str, outlets: list[str]) -> None:
+    assert outlets_of(source(name, kind="named_outlet")) == outlets
 
 
 def test_only_a_full_name_without_role_asks_for_one() -> None:
