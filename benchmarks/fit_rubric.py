@@ -198,9 +198,6 @@ def measure(articles: Sequence[Article], ratings: dict[str, list[float]], rubric
     expected = np.array([np.mean(ratings[article.id]) for article, _ in scored])
     found = np.array([score.value for _, score in scored])
     print(f"{len(scored)} of {len(rated)} articles scored: {figures(found, expected)}")
-    intervals = [score.interval for _, score in scored if score.interval is not None]
-    if intervals:
-        print(f"mean width of the interval: {np.mean([b - a for a, b in intervals]):.1f} points")
 
 
 def print_coverage(
@@ -208,13 +205,16 @@ def print_coverage(
 ) -> None:
     """Print how often the score from the labels lies in the interval from predictions."""
     truth = {article.id: score_article(article, rubric).value for article in labelled}
-    inside = [
-        score.interval[0] <= truth[article.id] <= score.interval[1]
+    found = [
+        (truth[article.id], *score.interval)
         for article in predicted
         if truth.get(article.id) is not None
         and (score := score_article(article, rubric)).interval is not None
     ]
-    print(f"coverage of the interval: {np.mean(inside):.3f} of {len(inside)} articles")
+    inside = [low <= value <= high for value, low, high in found]
+    width = np.mean([high - low for _, low, high in found])
+    print(f"interval: mean width {width:.1f} points, holds the score from the labels in", end=" ")
+    print(f"{np.mean(inside):.3f} of {len(inside)} articles")
 
 
 def main() -> None:
@@ -246,7 +246,8 @@ def main() -> None:
         predicted = read(options.predicted)
         print("from predictions:", end=" ")
         measure(predicted, ratings, rubric)
-        print_coverage(predicted, read(options.news / "dev.jsonl"), rubric)
+        labelled = [a for name in ("train", "dev") for a in read(options.news / f"{name}.jsonl")]
+        print_coverage(predicted, labelled, rubric)
 
 
 def report_fit(
