@@ -1,6 +1,7 @@
 """Fit the numbers of a rubric to reference ratings of whole articles.
 
-    python benchmarks/fit_rubric.py --news DIR --ratings FILE [--dev] [--predicted FILE]
+    python benchmarks/fit_rubric.py --news DIR --ratings FILE [--ablation]
+    python benchmarks/fit_rubric.py --news DIR --ratings FILE --no-fit --dev [--predicted FILE]
 
 DIR holds train.jsonl and dev.jsonl, labelled articles; FILE maps article ids to
 lists of ratings, 0 to 100.  The ratings that the default rubric was fitted on
@@ -85,7 +86,7 @@ class Number(NamedTuple):
 
 
 def numbers(rubric: Rubric) -> list[Number]:
-    """List the numbers that are fitted."""
+    """List the numbers that are fitted; one of 0, the weight of a part left out, is not."""
     tables = [field.name for field in fields(rubric)]
     skipped = {"name", "version", "interval", "limits", "size", *BY_HAND}
     return [
@@ -93,7 +94,7 @@ def numbers(rubric: Rubric) -> list[Number]:
         for table in tables
         if table not in skipped
         for key in getattr(rubric, table)
-        if (table, key) not in FIXED
+        if (table, key) not in FIXED and getattr(rubric, table)[key] > 0
     ]
 
 
@@ -116,13 +117,16 @@ def scores(tally: Tally, rubric: Rubric) -> np.ndarray:
     return total_value(part_values(tally, rubric), rubric)
 
 
-def print_ablation(tally: Tally, ratings: np.ndarray, rubric: Rubric) -> None:
-    """Print how each part agrees alone, and the score without it (weights not refitted)."""
+def print_ablation(tally: Tally, ratings: np.ndarray, start: Rubric, stiffness: float) -> None:
+    """Print the cross-validated agreement with each part left out, and of each part alone."""
+    print("cross-validated, fitted anew:")
+    print("  all parts              ", cross_validate(tally, ratings, start, stiffness))
     for part in PARTS:
-        alone = replace(rubric, weights={name: float(name == part) for name in PARTS})
-        without = replace(rubric, weights={**rubric.weights, part: 0.0})
-        ranks = [spearmanr(scores(tally, kept), ratings)[0] for kept in (alone, without)]
-        print(f"  {part:15s} alone: Spearman {ranks[0]:.3f}, all the others: {ranks[1]:.3f}")
+        without = replace(start, weights={**start.weights, part: 0.0})
+        print(f"  without {part:15s}", cross_validate(tally, ratings, without, stiffness))
+    for part in PARTS:
+        alone = replace(start, weights={name: float(name == part) for name in PARTS})
+        print(f"  only {part:18s}", cross_validate(tally, ratings, alone, stiffness))
 
 
 def fit(tally: Tally, ratings: np.ndarray, start: Rubric, stiffness: float) -> Rubric:
@@ -194,9 +198,6 @@ def measure(articles: Sequence[Article], ratings: dict[str, list[float]], rubric
     expected = np.array([np.mean(ratings[article.id]) for article, _ in scored])
     found = np.array([score.value for _, score in scored])
     print(f"{len(scored)} of {len(rated)} articles scored: {figures(found, expected)}")
-    intervals = [score.interval for _, score in scored if score.interval is not None]
-    if intervals:
-        print(f"mean width of the interval: {np.mean([b - a for a, b in intervals]):.1f} points")
 
 
 def print_coverage(
@@ -204,13 +205,16 @@ def print_coverage(
 ) -> None:
     """Print how often the score from the labels lies in the interval from predictions."""
     truth = {article.id: score_article(article, rubric).value for article in labelled}
-    inside = [
-        score.interval[0] <= truth[article.id] <= score.interval[1]
+    found = [
+        (truth[article.id], *score.interval)
         for article in predicted
         if truth.get(article.id) is not None
         and (score := score_article(article, rubric)).interval is not None
     ]
-    print(f"coverage of the interval: {np.mean(inside):.3f} of {len(inside)} articles")
+    inside = [low <= value <= high for value, low, high in found]
+    width = np.mean([high - low for _, low, high in found])
+    print(f"interval: mean width {width:.1f} points, holds the score from the labels in", end=" ")
+    print(f"{np.mean(inside):.3f} of {len(inside)} articles")
 
 
 def main() -> None:
@@ -221,6 +225,7 @@ def main() -> None:
     parser.add_argument("--stiffness", type=float, default=40.0)
     parser.add_argument("--dev", action="store_true", help="measure the rubric on dev.jsonl")
     parser.add_argument("--predicted", type=Path, help="measure on these predicted articles")
+    parser.add_argument("--ablation", action="store_true", help="leave out each part in turn")
     parser.add_argument("--no-fit", action="store_true", help="only measure")
     options = parser.parse_args()
     missing = [p for p in (options.news / "train.jsonl", options.ratings) if not p.is_file()]
@@ -231,7 +236,9 @@ def main() -> None:
     rubric = default_rubric()
     if not options.no_fit:
         start = load_rubric(options.start)
-        report_fit(read(options.news / "train.jsonl"), ratings, start, options.stiffness)
+        report_fit(
+            read(options.news / "train.jsonl"), ratings, start, options.stiffness, options.ablation
+        )
     if options.dev:
         print("dev, from the labels:", end=" ")
         measure(read(options.news / "dev.jsonl"), ratings, rubric)
@@ -239,19 +246,26 @@ def main() -> None:
         predicted = read(options.predicted)
         print("from predictions:", end=" ")
         measure(predicted, ratings, rubric)
-        print_coverage(predicted, read(options.news / "dev.jsonl"), rubric)
+        labelled = [a for name in ("train", "dev") for a in read(options.news / f"{name}.jsonl")]
+        print_coverage(predicted, labelled, rubric)
 
 
 def report_fit(
-    articles: Sequence[Article], ratings: dict[str, list[float]], start: Rubric, stiffness: float
+    articles: Sequence[Article],
+    ratings: dict[str, list[float]],
+    start: Rubric,
+    stiffness: float,
+    ablation: bool,
 ) -> None:
-    """Cross-validate, fit, and print the numbers and what each part adds."""
+    """Cross-validate, fit, and print the numbers; or what each part adds."""
     rated = [article for article in articles if article.id in ratings]
     expected = np.array([np.mean(ratings[article.id]) for article in rated])
     tally = tally_of(rated)
     print(f"{len(rated)} rated train articles (ratings by a language model)")
     print("default rubric: ", figures(scores(tally, default_rubric()), expected), "(in sample)")
-    print_ablation(tally, expected, default_rubric())
+    if ablation:
+        print_ablation(tally, expected, start, stiffness)
+        return
     print("start of the fit:", figures(scores(tally, start), expected))
     print("cross-validated:", cross_validate(tally, expected, start, stiffness))
     fitted = fit(tally, expected, start, stiffness)

@@ -11,7 +11,11 @@ import typer
 from attrib.cli.options import Json, Out, choose_format
 from attrib.cli.session import session
 
-_FORMATS: Final = {"table": (".txt",), "json": (".json",), "csv": (".csv",)}
+_FORMATS: Final[dict[str, tuple[str, ...]]] = {
+    "table": (".txt",),
+    "json": (".json",),
+    "csv": (".csv",),
+}
 
 
 def compare_command(
@@ -66,7 +70,7 @@ def compare_command(
         int,
         typer.Option("--smallest", min=2, help="Warn of groups with fewer articles."),
     ] = 10,
-    draws: Annotated[int, typer.Option("--draws", min=100, help="Bootstrap draws.")] = 4000,
+    draws: Annotated[int, typer.Option("--draws", min=100, help="Bootstrap draws.")] = 2000,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the bootstrap.")] = 0,
     as_json: Json = False,
     out: Out = None,
@@ -81,7 +85,6 @@ def compare_command(
         from attrib.comparison import compare, read_metadata, read_scored
         from attrib.comparison.tables import write_csv
         from attrib.reporting.outputs import open_output
-        from attrib.reporting.printable import printable
 
         found = compare(
             read_scored(scored, on_error=current.reject),
@@ -100,5 +103,5 @@ def compare_command(
                 json.dump(found.to_dict(), stream, indent=2, ensure_ascii=False)
                 stream.write("\n")
             else:
-                stream.write("".join(printable(line) + "\n" for line in found.to_text().split("\n")[:-1]))
+                stream.write(found.to_text())
             stream.flush()

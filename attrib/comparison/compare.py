@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-DRAWS: Final = 4000
+DRAWS: Final = 2000
 #: A bootstrap over fewer articles gives intervals that are too narrow.
 SMALLEST: Final = 10
 LEVEL: Final = 0.95
@@ -194,19 +194,19 @@ def compare(
         known = ", ".join(sorted(groups)[:20])
         raise AttribError(f"no article has {by} {baseline!r}; there are: {known}")
     comparisons = len(groups) - (baseline is not None or len(groups) == 1)
-    contrast = _Contrast(topic, smallest, draws, seed, max(1, comparisons))
+    terms = _Terms(topic, smallest, draws, seed, max(1, comparisons))
     found = []
     for name in sorted(groups):
-        own = _describe(name, groups[name], contrast)
+        own = _describe(name, groups[name], terms)
         if name != baseline:
             others = groups[baseline] if baseline else [r for r in kept if r.fields[by] != name]
-            own = _contrast(own, groups[name], others, contrast)
+            own = _contrast(own, groups[name], others, terms)
         found.append(own)
     return Comparison(
         by=by,
         baseline=baseline,
         groups=tuple(sorted(found, key=lambda group: (-group.score.mean, group.name))),
-        overall=_describe("all", kept, contrast),
+        overall=_describe("all", kept, terms),
         without_score=len(records) - len(scored),
         without_field=len(scored) - len(kept),
         level=LEVEL,
@@ -217,7 +217,7 @@ def compare(
 
 
 @dataclass(frozen=True, slots=True)
-class _Contrast:
+class _Terms:
     """How groups are contrasted."""
 
     topic: str | None
@@ -243,15 +243,14 @@ def _values(records: Sequence[ScoredRecord]) -> Floats:
     return np.array(rows, dtype=np.float64)
 
 
-def _describe(name: str, records: Sequence[ScoredRecord], contrast: _Contrast) -> Group:
+def _describe(name: str, records: Sequence[ScoredRecord], terms: _Terms) -> Group:
     values = _values(records)
-    means = resampled_means(values, contrast.draws, contrast.seed)
-    estimates = [_estimate(values[:, i], means[:, i]) for i in range(values.shape[1])]
+    estimates = [_estimate(column, terms) for column in values.T]
     score = estimates[0]
     assert score is not None
-    warnings = ()
-    if len(records) < contrast.smallest:
-        warnings = (f"fewer than {contrast.smallest} articles",)
+    warnings: tuple[str, ...] = ()
+    if len(records) < terms.smallest:
+        warnings = (f"fewer than {terms.smallest} articles",)
     return Group(
         name=name,
         n=len(records),
@@ -261,13 +260,14 @@ def _describe(name: str, records: Sequence[ScoredRecord], contrast: _Contrast) -
     )
 
 
-def _estimate(values: Floats, means: Floats) -> Estimate | None:
+def _estimate(values: Floats, terms: _Terms) -> Estimate | None:
     known = np.sort(values[~np.isnan(values)])
     if not len(known):
         return None
     mean = float(known.mean())
     if len(known) == 1:
         return Estimate(round(mean, 2), None, None, 1)
+    means = resampled_means(values, terms.draws, terms.seed)
     low, high = _interval(means[~np.isnan(means)], mean, LEVEL)
     return Estimate(round(mean, 2), low, high, len(known))
 
@@ -283,31 +283,31 @@ def _contrast(
     group: Group,
     records: Sequence[ScoredRecord],
     others: Sequence[ScoredRecord],
-    contrast: _Contrast,
+    terms: _Terms,
 ) -> Group:
     if not others:
         return group
-    mine, theirs = _values(records)[:, :1], _values(others)[:, :1]
-    difference = float(np.sort(mine[:, 0]).mean() - np.sort(theirs[:, 0]).mean())
-    warnings = [*group.warnings, *incomparable(records, others, contrast.topic, contrast.seed)]
-    if len(others) < contrast.smallest:
-        warnings.append(f"compared with fewer than {contrast.smallest} articles")
+    mine, theirs = _values(records)[:, 0], _values(others)[:, 0]
+    difference = float(np.sort(mine).mean() - np.sort(theirs).mean())
+    warnings = [*group.warnings, *incomparable(records, others, terms.topic, terms.seed)]
+    if len(others) < terms.smallest:
+        warnings.append(f"compared with fewer than {terms.smallest} articles")
     low = high = None
     clear = False
     if min(len(mine), len(theirs)) > 1:
         # Resamples of the two sides must not go together, hence another seed.
-        drawn = resampled_means(mine, contrast.draws, contrast.seed)[:, 0]
-        drawn = drawn - resampled_means(theirs, contrast.draws, contrast.seed + 1)[:, 0]
+        drawn = resampled_means(mine, terms.draws, terms.seed)
+        drawn = drawn - resampled_means(theirs, terms.draws, terms.seed + 1)
         low, high = _interval(drawn, difference, LEVEL)
-        strict = _interval(drawn, difference, 1.0 - (1.0 - LEVEL) / contrast.comparisons)
-        enough = min(len(mine), len(theirs)) >= contrast.smallest
+        strict = _interval(drawn, difference, 1.0 - (1.0 - LEVEL) / terms.comparisons)
+        enough = min(len(mine), len(theirs)) >= terms.smallest
         clear = enough and not strict[0] <= 0.0 <= strict[1]
     return replace(
         group,
         difference=round(difference, 2),
         difference_low=low,
         difference_high=high,
-        delta=round(cliffs_delta(mine[:, 0], theirs[:, 0]), 3),
+        delta=round(cliffs_delta(mine, theirs), 3),
         clear=clear,
         warnings=tuple(warnings),
     )

@@ -13,43 +13,38 @@ if TYPE_CHECKING:
 
 #: Scores are given with one decimal: so many different ones there are.
 _STEPS: Final = 1001
-#: Resamples worked on at once, so that memory stays bounded.
-_CELLS: Final = 4_000_000
+#: The resampled means of more articles are drawn from the normal distribution that they follow.
+_MANY: Final = 1000
 
 
 def resampled_means(values: Floats, draws: int, seed: int) -> Floats:
-    """Compute the means of resampled articles.
+    """Compute the means of articles resampled with replacement.
 
     Parameters
     ----------
-    values : array of float64, shape (articles, columns)
+    values : array of float64, shape (articles,)
         NaN where an article has no value.
     draws : int
         How many resamples.
     seed : int
-        The same seed, the same resamples.
+        The same seed, the same resamples, whatever the order of the articles.
 
     Returns
     -------
-    array of float64, shape (draws, columns)
+    array of float64, shape (draws,)
         NaN where no article of a resample has a value.
     """
-    rows, columns = values.shape
-    # The order of the articles must not matter, so they are put into one.
-    values = values[np.lexsort(values.T)]
-    known = ~np.isnan(values)
-    filled = np.where(known, values, 0.0)
     random = np.random.default_rng(seed)
-    means = np.empty((draws, columns))
-    step = max(1, _CELLS // max(1, rows))
-    for begin in range(0, draws, step):
-        end = min(begin + step, draws)
-        drawn = random.integers(0, rows, size=(end - begin, rows))
-        # How often each article was drawn says as much as which were, in far fewer sums.
-        times = np.zeros((end - begin, rows))
-        np.add.at(times, (np.arange(end - begin)[:, None], drawn), 1.0)
-        with np.errstate(invalid="ignore"):
-            means[begin:end] = (times @ filled) / (times @ known)
+    known = np.sort(values[~np.isnan(values)])
+    if len(values) > _MANY:
+        spread = known.std() / np.sqrt(len(known))
+        return random.normal(known.mean(), spread, size=draws)
+    drawn = random.integers(0, len(values), size=(draws, len(values)))
+    # Sorted, articles without a value are the last ones: they count neither above nor below.
+    filled = np.zeros(len(values))
+    filled[: len(known)] = known
+    with np.errstate(invalid="ignore"):
+        means: Floats = filled[drawn].sum(axis=1) / (drawn < len(known)).sum(axis=1)
     return means
 
 
@@ -67,7 +62,9 @@ def cliffs_delta(one: Floats, other: Floats) -> float:
         How much more often an article of `one` scores higher than an article
         of `other` than it scores lower: 1 always, 0 as often, -1 never.
     """
-    counted = [np.bincount(np.rint(s * 10).astype(np.int64), minlength=_STEPS) for s in (one, other)]
+    counted = [
+        np.bincount(np.rint(s * 10).astype(np.int64), minlength=_STEPS) for s in (one, other)
+    ]
     mine, theirs = (c.astype(np.float64) for c in counted)
     below = np.cumsum(theirs) - theirs
     above = theirs.sum() - np.cumsum(theirs)

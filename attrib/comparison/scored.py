@@ -12,6 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final
 
+from attrib.article import LABELS
 from attrib.errors import InputError
 from attrib.reading.inputs import InputFile, expand_inputs
 
@@ -117,7 +118,9 @@ def read_metadata(path: str | PathLike[str]) -> dict[str, dict[str, str]]:
             raise record
         id_ = _text(record.get("id"))
         if not id_:
-            raise InputError("has no `id` to join by; add a column `id`", path=file.path, record=where)
+            raise InputError(
+                "has no `id` to join by; add a column `id`", path=file.path, record=where
+            )
         if id_ in rows:
             raise InputError(f"the id {id_!r} stands twice", path=file.path, record=where)
         rows[id_] = {name: _text(value) for name, value in record.items() if name != "id"}
@@ -193,6 +196,7 @@ def _from_json(record: Mapping[str, Any], score: Mapping[str, Any]) -> ScoredRec
 
 def _from_csv(record: Mapping[str, Any]) -> ScoredRecord:
     known = {"id", "title", "score", "low", "high", "reason", "sentences", "explanation", *PARTS}
+    known |= {"sources", "flags", *LABELS, *(f"{label}_share" for label in LABELS)}
     return ScoredRecord(
         id=str(record["id"]),
         value=_number(record["score"]),

@@ -9,9 +9,7 @@ from typing import Any, Final, TextIO
 from attrib.comparison.compare import Comparison, Estimate, Group
 from attrib.comparison.scored import PARTS
 
-_SHORT: Final = dict(
-    zip(PARTS, ("attrib.", "identif.", "anonym.", "indep.", "reply"), strict=True)
-)
+_SHORT: Final = dict(zip(PARTS, ("attrib.", "identif.", "anonym.", "indep.", "reply"), strict=True))
 _LONGEST: Final = 32
 
 
@@ -104,6 +102,8 @@ def _range(found: Estimate) -> str:
 
 
 def _cut(name: str) -> str:
+    # Control characters in a name must not reach the terminal.
+    name = " ".join("".join(c if c.isprintable() else " " for c in name).split())
     return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from attrib.comparison.scored import ScoredRecord
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 #: From this total variation distance on, mixes are called different ...
 DIFFERENT_MIX: Final = 0.25
@@ -43,8 +46,7 @@ def incomparable(
         One sentence for each difference.
     """
     said = []
-    genres = _mixes([record.flags[0] if record.flags else _PLAIN for record in group])
-    other_genres = _mixes([record.flags[0] if record.flags else _PLAIN for record in others])
+    genres, other_genres = (Counter(map(_genre, side)) for side in (group, others))
     if genre := _differs(genres, other_genres, seed):
         said.append(f"other genres: {genre}")
     lengths = [[r.sentences for r in side if r.sentences] for side in (group, others)]
@@ -53,14 +55,16 @@ def incomparable(
         if max(mine, theirs) >= DIFFERENT_LENGTH * min(mine, theirs):
             said.append(f"other lengths: {mine:.0f} against {theirs:.0f} sentences")
     if topic is not None:
-        topics = [_mixes([r.fields.get(topic, "") for r in side]) for side in (group, others)]
-        if found := _differs(*topics, seed):
+        mine_on, theirs_on = (
+            Counter(record.fields.get(topic, "") for record in side) for side in (group, others)
+        )
+        if found := _differs(mine_on, theirs_on, seed):
             said.append(f"other topics: {found}")
     return said
 
 
-def _mixes(names: Sequence[str]) -> Counter[str]:
-    return Counter(names)
+def _genre(record: ScoredRecord) -> str:
+    return record.flags[0] if record.flags else _PLAIN
 
 
 def _differs(mine: Counter[str], theirs: Counter[str], seed: int) -> str:
@@ -68,18 +72,15 @@ def _differs(mine: Counter[str], theirs: Counter[str], seed: int) -> str:
     names = sorted(mine.keys() | theirs.keys())
     counts = np.array([[side[name] for name in names] for side in (mine, theirs)])
     shares = counts / counts.sum(axis=1, keepdims=True)
-    distance = _distance(shares[0], shares[1])
+    distance = float(np.abs(shares[0] - shares[1]).sum() / 2.0)
     if distance < DIFFERENT_MIX or distance < _by_chance(counts, seed):
         return ""
     which = int(np.argmax(np.abs(shares[0] - shares[1])))
     return f"{names[which] or 'none'} {shares[0][which]:.0%} against {shares[1][which]:.0%}"
 
 
-def _distance(one: np.ndarray, other: np.ndarray) -> float:
-    return float(np.abs(one - other).sum() / 2.0)
-
-
-def _by_chance(counts: np.ndarray, seed: int) -> float:
+def _by_chance(counts: npt.NDArray[np.int64], seed: int) -> float:
+    """Return how far apart a random group of that size and the rest seldom are."""
     random = np.random.default_rng(seed)
     together, size = counts.sum(axis=0), int(counts[0].sum())
     drawn = random.multivariate_hypergeometric(together, size, size=_RANDOM_GROUPS)

@@ -119,8 +119,11 @@ def gather(article: Article, sources: tuple[Source, ...]) -> Evidence:
             for index, sentence in enumerate(sentences)
             if sentence.kind == "no_comment"
             or (
+                # Outside quotation marks: she denied it, not "they are denied a hearing".
                 sentence.label == "named_spokesperson"
-                and not words[index].isdisjoint(_forms("reply_words", "denial"))
+                and not _words(_QUOTED.sub("", sentence.span.of(article.text))).isdisjoint(
+                    _forms("reply_words", "denial")
+                )
             )
         ),
         criticism=tuple(

@@ -7,13 +7,13 @@ from typing import Final
 
 from attrib.article import Article, Source
 from attrib.scoring.evidence import IDENTIFIED, OWN_WORD, RELAYED, UNNAMED, Evidence
+from attrib.scoring.naming import cut, listed, nameable, outlets_of, unknown_person
 from attrib.scoring.rubric import PARTS, Rubric
 
 _NUMBERS: Final = (
     "no",
     *["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
 )
-_LONGEST_NAME: Final = 60
 #: Points a part must be able to add before advice is given on it.
 _WORTH_SAYING: Final = 2.0
 
@@ -76,30 +76,29 @@ def _rests_on(evidence: Evidence) -> str:
     if not sentences:
         return _without_identified(evidence, unnamed, relayed)
     body = len(evidence.classes) - evidence.classes.count("furniture")
-    share = f"{_number(len(sentences))} of its {_number(body)} sentences"
+    share = f"Of its {_number(body)} sentences, {_number(len(sentences))}"
+    rests = "rests" if len(sentences) == 1 else "rest"
     if not identified:
-        return f"{_capital(share)} rest on identified sources."
-    if len(identified) == 1:
-        only = "All that is attributed" if not (unnamed or relayed) else _capital(share)
-        verb = "rests" if only.startswith("All") else "rest"
-        return f"{only} {verb} on one identified source, {_introduced(identified[0])}."
+        return f"{share} {rests} on identified sources."
     leading = sorted(identified, key=lambda source: -len(source.sentences))
-    names = [_introduced(source) for source in leading[:2]]
-    more = len(leading) - len(names)
-    listed = ", ".join(names) + (f" and {_number(more)} more" if more else "")
-    if not more:
-        listed = " and ".join(names)
-    return f"{_capital(share)} rest on {_number(len(leading))} identified sources: {listed}."
+    names, more = listed(leading, 2)
+    if len(identified) == 1:
+        begin = f"{share} {rests}" if unnamed or relayed else "All that is attributed rests"
+        return f"{begin} on one identified source{', ' if names else ''}{', '.join(names)}."
+    who = ", ".join(names) + f" and {_number(more)} more" if more else " and ".join(names)
+    count = f"{_number(len(leading))} identified sources"
+    return f"{share} {rests} on {count}{': ' if names else ''}{who if names else ''}."
 
 
 def _without_identified(evidence: Evidence, unnamed: Sequence[int], relayed: Sequence[int]) -> str:
     if not unnamed:
         return f"Identifies no source of its own; {_second_hand(evidence, relayed)}."
     named = _unnamed_sources(evidence)
-    if len(named) == 1:
-        who = f"one unnamed source, {_quoted(named[0])}, cited {_times(len(unnamed))}"
+    some = _some(named)
+    if len(named) == 1 and some:
+        who = f"one unnamed source, {some}, cited {_times(len(unnamed))}"
     else:
-        who = f"unnamed sources alone ({_some(named)}), cited {_times(len(unnamed))}"
+        who = f"unnamed sources alone{some and f' ({some})'}, cited {_times(len(unnamed))}"
     reason = (
         "a reason for anonymity is given"
         if evidence.reasons
@@ -119,9 +118,9 @@ def _weak_side(article: Article, evidence: Evidence) -> str:
         return ""
     if which == 2 and not without:
         reason = "" if evidence.reasons else "; no reason for anonymity is given"
-        names = _unnamed_sources(evidence)
-        listed = f" ({_some(names)})" if names else ""
-        return f"{_capital(_sentences(len(unnamed)))} on unnamed sources{listed}{reason}."
+        some = _some(_unnamed_sources(evidence))
+        among = f" ({some})" if some else ""
+        return f"{_capital(_sentences(len(unnamed)))} on unnamed sources{among}{reason}."
     if which == 1 and (not without or unnamed):
         return f"{_capital(_second_hand(evidence, relayed))}."
     if not own:
@@ -134,27 +133,37 @@ def _weak_side(article: Article, evidence: Evidence) -> str:
 
 def _second_hand(evidence: Evidence, relayed: Sequence[int]) -> str:
     outlets = [
-        source.name
+        name
         for source in evidence.sources
         if source.label == "outlet_citing_outlet" and source.kind == "named_outlet"
+        for name in outlets_of(source)
     ]
-    listed = f" ({', '.join(_short(name) for name in outlets[:3])})" if outlets else ""
-    verb = "sentence repeats" if len(relayed) == 1 else "sentences repeat"
-    return f"{_number(len(relayed))} {verb} what other outlets reported{listed}"
+    named = f" ({', '.join(dict.fromkeys(outlets))})" if 0 < len(set(outlets)) <= 3 else ""
+    verb = "sentence comes" if len(relayed) == 1 else "sentences come"
+    unnamed = len(evidence.where(("relayed_unidentified",)))
+    behind = f", {_number(unnamed)} of them from unnamed sources" if unnamed else ""
+    return f"{_number(len(relayed))} {verb} by way of other outlets{named}{behind}"
 
 
 def _reply(evidence: Evidence) -> str:
-    if evidence.answers:
-        verb = "sentence reports" if len(evidence.answers) == 1 else "sentences report"
-        return (
-            f"{_capital(_number(len(evidence.answers)))} {verb} an answer, a denial or a "
-            "declined comment of those concerned."
+    silent = evidence.where(("no_comment",))
+    denials = len(evidence.answers) - len(silent)
+    said = []
+    if denials:
+        said.append(
+            f"{_number(denials)} {'sentence reports' if denials == 1 else 'sentences report'}"
+            " a denial or rebuttal"
         )
+    if silent:
+        verb = "says" if len(silent) == 1 else "say"
+        said.append(f"{_number(len(silent))} {verb} that somebody did not comment or answer")
+    if said:
+        return f"{_capital(' and '.join(said))}."
     if evidence.criticism:
         where = "sentence tells" if len(evidence.criticism) == 1 else "sentences tell"
         return (
             f"{_capital(_number(len(evidence.criticism)))} {where} of criticism or accusation, "
-            "and no answer to it is reported."
+            "and no denial or declined comment was found."
         )
     return ""
 
@@ -164,13 +173,16 @@ def _advise_attribution(evidence: Evidence) -> str:
     if evidence.shouting_headline and len(own) < 3:
         return "Let the headline state what the sources say."
     if len(own) == 1:
-        return "Say where the one unsourced statement comes from."
-    return f"Say where the {_number(len(own))} unsourced statements come from." if own else ""
+        return "Say where the one statement that no source or public record backs comes from."
+    if not own:
+        return ""
+    count = _number(len(own))
+    return f"Say where the {count} statements that no source or public record backs come from."
 
 
 def _advise_identification(evidence: Evidence) -> str:
     for number in sorted(set(evidence.source_of) - {-1}):
-        if not evidence.role_words[number]:
+        if unknown_person(evidence.sources[number]):
             return (
                 f"Say who the sources are, for example what {evidence.sources[number].name} does."
             )
@@ -179,7 +191,8 @@ def _advise_identification(evidence: Evidence) -> str:
 
 def _advise_anonymity(evidence: Evidence) -> str:
     vague = evidence.where(("vague",))
-    names = [s for s in evidence.sources if set(s.sentences) & set(vague)]
+    unnamed = _unnamed_sources(evidence)
+    names = [s for s in unnamed if set(s.sentences) & set(vague) and nameable(s)]
     if names:
         who = _quoted(names[0])
         return f"Say how many {who} are, what position they hold and how they know."
@@ -191,7 +204,7 @@ def _advise_anonymity(evidence: Evidence) -> str:
 def _advise_independence(evidence: Evidence) -> str:
     if len(evidence.where(RELAYED)) > len(evidence.where(IDENTIFIED)):
         return "Confirm what other outlets reported with sources of the article's own."
-    return "Ask further, independent sources."
+    return "Add further, independent sources."
 
 
 def _advise_reply(evidence: Evidence) -> str:
@@ -217,23 +230,11 @@ def _unnamed_sources(evidence: Evidence) -> list[Source]:
 
 
 def _some(sources: Sequence[Source]) -> str:
-    return ", ".join(_quoted(source) for source in sources[:3])
+    return ", ".join(_quoted(source) for source in [s for s in sources if nameable(s)][:3])
 
 
 def _quoted(source: Source) -> str:
-    return f"“{_short(source.name)}”"
-
-
-def _introduced(source: Source) -> str:
-    role = f" ({_short(source.role)})" if source.role and source.role not in source.name else ""
-    return _short(source.name) + role
-
-
-def _short(words: str) -> str:
-    words = " ".join(words.split())
-    if len(words) <= _LONGEST_NAME:
-        return words
-    return words[:_LONGEST_NAME].rsplit(" ", 1)[0] + " …"
+    return f"“{cut(source.name)}”"
 
 
 def _number(count: int) -> str:

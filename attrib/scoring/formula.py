@@ -105,7 +105,7 @@ def _attribution(tally: Tally, rubric: Rubric) -> Rows:
 
 
 def _identified(tally: Tally, rubric: Rubric) -> Rows:
-    """Weigh what rests on identified sources, each source counting the less the longer it speaks."""
+    """Weigh what rests on identified sources; the longer one speaks, the less is added."""
     shape = rubric.attribution
     said = tally.plain + (tally.spoken - tally.plain) * shape["other_words"]
     weighed = said @ _weights(rubric.attribution_need, *IDENTIFIED)
@@ -115,7 +115,7 @@ def _identified(tally: Tally, rubric: Rubric) -> Rows:
 
 
 def _known(tally: Tally, rubric: Rubric, without_role: float) -> Rows:
-    """What each source counts: `without_role` to 1, the more the text says what it is."""
+    """Weigh each source, `without_role` to 1, by how much the text says what it is."""
     introduced = np.minimum(1.0, tally.role_words / rubric.identification["role_words"])
     result: Rows = without_role + (1.0 - without_role) * introduced
     return result

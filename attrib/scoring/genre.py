@@ -15,6 +15,7 @@ GENRES: Final = (
     "live blog",
     "interview",
     "transcript",
+    "speech",
     "wire brief",
     "listicle",
     "press release",
@@ -24,13 +25,20 @@ _TIME_STAMP: Final = re.compile(r"^\d{1,2}[:.]\d\d ?(?:[ap]\.?m\b|[A-Z]{2,4}\b|[
 _SPEAKER: Final = re.compile(r"^[A-Z][A-Z .'’-]{2,30}(?:,[^:\n]{0,40})?:\s", re.M)
 _QUESTION: Final = re.compile(r"^(?:Q|Question)\s?[:.]\s", re.M)
 _COUNTED: Final = re.compile(
-    r"^(?:the )?(?:\d{1,2}|five|six|seven|eight|ten) (?:\w+ ){0,2}"
-    r"(?:things|ways|reasons|facts|takeaways|moments|questions|lessons|tips|photos|times)\b",
+    r"^(?:the )?(?:top )?(?:\d{1,2}|five|six|seven|eight|ten) (?:[\w-]+ ){0,3}"
+    r"(?:things|ways|reasons|facts|takeaways|moments|questions|lessons|tips|photos|times|quotes|"
+    r"people|places|charts|signs|winners|losers)\b",
     re.I,
 )
+#: Paragraphs that start with a number or a hash sign and a number: the items of a list.
+_ITEM: Final = re.compile(r"^(?:#\d{1,2}\b|\d{1,2}[.)]\s+[A-Z])", re.M)
 _DATELINE: Final = re.compile(r"\((?:AP|Reuters|AFP|UPI|Bloomberg|PA|dpa|Xinhua|TASS)\)\s?[-–—]")
 _BRIEF_SENTENCES: Final = 9
 _REPEATED: Final = 4
+_ITEMS: Final = 5
+#: A speech or statement reprinted: from so many sentences and this share on one source has them.
+_SPEECH_SENTENCES: Final = 10
+_SPEECH_SHARE: Final = 0.85
 #: From this share of opinion among the article's own sentences on, it is one.
 _OPINION_SHARE: Final = 0.5
 _OPINION_SENTENCES: Final = 8
@@ -63,8 +71,10 @@ def find_genres(article: Article, evidence: Evidence) -> tuple[str, ...]:
         found.add("interview")
     elif len(_SPEAKER.findall(text)) >= 2 * _REPEATED:
         found.add("transcript")
-    if _COUNTED.match(title):
+    if _COUNTED.match(title) or len(_ITEM.findall(text)) >= _ITEMS:
         found.add("listicle")
+    if _monologue(evidence):
+        found.add("speech")
     if _DATELINE.search(text[:400]) and _body(evidence) <= _BRIEF_SENTENCES:
         found.add("wire brief")
     if _argues(evidence):
@@ -80,6 +90,12 @@ def _marked(title: str, text: str) -> list[tuple[dict[str, str], str]]:
 
 def _body(evidence: Evidence) -> int:
     return len(evidence.classes) - evidence.classes.count("furniture")
+
+
+def _monologue(evidence: Evidence) -> bool:
+    heard = [source for source in evidence.source_of if source >= 0]
+    most = max(map(heard.count, set(heard)), default=0)
+    return most >= _SPEECH_SENTENCES and most >= _SPEECH_SHARE * _body(evidence)
 
 
 def _argues(evidence: Evidence) -> bool:

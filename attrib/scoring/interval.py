@@ -146,7 +146,8 @@ def _classes(table: npt.NDArray[np.int64], sizes: Floats, drawn: Drawn) -> Float
     picked = table[np.arange(sentences), drawn] + np.arange(draws)[:, None] * len(CLASSES)
     weights = np.broadcast_to(sizes, drawn.shape).ravel()
     summed = np.bincount(picked.ravel(), weights=weights, minlength=draws * len(CLASSES))
-    return summed.reshape(draws, len(CLASSES))
+    classes: Floats = summed.reshape(draws, len(CLASSES)).astype(np.float64)
+    return classes
 
 
 def _rests_on(evidence: Evidence) -> Floats:

@@ -189,11 +189,25 @@ def parse_rubric(content: bytes, path: str) -> Rubric:
                 f"{table}.{larger}",
                 f"must not be smaller than {smaller} ({values[smaller]:g}), not {values[larger]:g}",
             )
+    _check_vague(numbers, path)
     if not any(numbers["weights"].values()):
         raise RubricError(path, "weights", "all weights are 0; give at least one part a weight")
     return Rubric(
         name=_word(record, "name", path), version=_word(record, "version", path), **numbers
     )
+
+
+def _check_vague(numbers: Mapping[str, dict[str, float]], path: str) -> None:
+    """Refuse needs under which a vaguer description would raise the share of what is sourced."""
+    need, credit = numbers["attribution_need"], numbers["attribution_credit"]
+    least = (1.0 - credit["described"]) * need["unnamed"]
+    if need["vague"] < least - 1e-9:
+        raise RubricError(
+            path,
+            "attribution.need.vague",
+            f"must not be smaller than (1 - credit.described) * need.unnamed ({least:g}), "
+            f"not {need['vague']:g}",
+        )
 
 
 def _check_names(record: Mapping[str, Any], known: tuple[str, ...], path: str, at: str) -> None:

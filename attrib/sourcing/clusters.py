@@ -23,6 +23,9 @@ class Mention:
         Index of the sentence that rests on it.
     reading : Reading
         What the words say.
+    hint : str
+        The gender of the pronouns in the sentence (``"m"``, ``"f"`` or ``""``);
+        a hint only, as they may stand for somebody else.
     """
 
     span: Span
@@ -30,6 +33,7 @@ class Mention:
     kind: str
     sentence: int
     reading: Reading
+    hint: str = ""
 
 
 @dataclass(slots=True)
@@ -103,6 +107,15 @@ class Cluster:
         of_label = [pair for pair in self._counts if pair[0] == self.label]
         order = KINDS[self.label].index
         self.kind = min(of_label, key=lambda pair: (-self._counts[pair], order(pair[1])))[1]
+
+    @property
+    def hint(self) -> str:
+        """The gender that the mentions show, or hint at more often."""
+        if self.gender:
+            return self.gender
+        hints = [mention.hint for mention in self.mentions]
+        balance = hints.count("m") - hints.count("f")
+        return "m" if balance > 0 else "f" if balance < 0 else ""
 
     @property
     def is_person(self) -> bool:

@@ -104,9 +104,13 @@ def _role_around(text: str, place: int, length: int) -> str | None:
         title = titles().get(bare)
         if _names_role(bare) or (title is not None and title.role):
             begin = index
+            end = index + 1
+            if begin > 0 and title is not None and _names_role(words[begin - 1].lower()):
+                # "health director Dr.": the role stands before the form of address.
+                begin, end = begin - 1, index
             while begin > 0 and words[begin - 1][0].isupper():
                 begin -= 1
-            return " ".join(words[begin : index + 1])
+            return " ".join(words[begin:end])
         if not words[index][0].isupper():
             return None
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,12 +10,14 @@ from attrib.article import Article, Source, Span
 from attrib.sourcing.clusters import Cluster, Mention, names_agree
 from attrib.sourcing.context import describe_person
 from attrib.sourcing.readings import Reading, read_mention
+from attrib.sourcing.vocabulary import pronouns
 
 _UNNAMED: Final = "anonymous_official"
 #: Kinds of sources that count as identified only because their name is given somewhere.
 _ALWAYS_NAMED: Final = frozenset(
     {("named_spokesperson", "official"), ("named_spokesperson", "person")}
 )
+_WORD: Final = re.compile(r"[a-z]+")
 #: So many sentences away the name may stand.
 _NEAR: Final = 5
 
@@ -75,6 +78,7 @@ def _mentions(article: Article) -> Iterator[Mention]:
                 sentence.kind,
                 index,
                 read_mention(sentence.source.of(text), sentence.kind),
+                _hint(sentence.span.of(text)),
             )
         behind = sentence.behind_outlet
         if behind is not None and behind.source is not None:
@@ -87,19 +91,39 @@ def _mentions(article: Article) -> Iterator[Mention]:
             )
 
 
+def _hint(sentence: str) -> str:
+    """Return the gender of the pronouns in a sentence, where they have only one."""
+    found = {
+        pronouns()[word].gender for word in _WORD.findall(sentence.lower()) if word in pronouns()
+    }
+    found.discard("")
+    return found.pop() if len(found) == 1 else ""
+
+
 def _find(clusters: list[Cluster], mention: Mention) -> Cluster | None:
     """Return the earlier cluster that a mention belongs to, the nearest first."""
     reading = mention.reading
     nearest = sorted(clusters, key=lambda c: c.mentions[-1].span.start, reverse=True)
     if reading.form == "name":
-        possible = (c for c in nearest if c.could_be(reading))
-        return next((c for c in possible if c.named_like(reading.words)), None)
+        named = [c for c in nearest if c.could_be(reading) and c.named_like(reading.words)]
+        return max(named, key=lambda c: _likeness(c, mention)) if named else None
     if reading.form == "title":
         return next((c for c in nearest if c.titled_like(reading)), None)
     agreeing = [c for c in nearest if c.label == mention.label and c.could_be(reading)]
     if reading.form == "pronoun":
         return _for_pronoun(agreeing, mention)
     return _for_description(agreeing, mention)
+
+
+def _likeness(cluster: Cluster, mention: Mention) -> tuple[bool, bool, bool, int]:
+    """Say which of several people of one surname a mention means; of equals the nearest."""
+    gender = mention.reading.gender or mention.hint
+    return (
+        any(name == mention.reading.words for name in cluster.names if len(name) > 1),
+        bool(gender) and cluster.hint == gender,
+        cluster.kind == mention.kind,
+        len(cluster.mentions),
+    )
 
 
 def _for_pronoun(nearest: list[Cluster], mention: Mention) -> Cluster | None:

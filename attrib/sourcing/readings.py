@@ -142,6 +142,8 @@ def _name_in(segment: Sequence[str]) -> tuple[int, int]:
         followed = after != "" and _capitalised(after)
         if _POSSESSIVE.search(token):
             begin = index + 1
+        elif _is_first_name(segment, index, followed):
+            continue
         elif _noun_of(token) or _bare(token) in titles():
             # A capitalised role inside a run may be a surname ("Eric Holder").
             if followed or not _capitalised(token) or index == begin:
@@ -154,6 +156,17 @@ def _name_in(segment: Sequence[str]) -> tuple[int, int]:
     ):
         end += 1
     return begin, end
+
+
+def _is_first_name(segment: Sequence[str], index: int, followed: bool) -> bool:
+    """Whether a capitalised noun is a first name: "President | Bill Moss", not "Dean Lena Moss"."""
+    word = segment[index].lower()
+    if not followed or not _capitalised(segment[index]) or word not in words_of("given"):
+        return False
+    if index == 0:
+        return "person" not in nouns()[word].classes
+    before = _bare(segment[index - 1])
+    return before in titles() or "person" in getattr(nouns().get(before.lower()), "classes", ())
 
 
 def _read_person(segments: Sequence[Sequence[str]], mention: str, key: str) -> Reading | None:
@@ -183,6 +196,13 @@ def _read_person(segments: Sequence[Sequence[str]], mention: str, key: str) -> R
         gender=gender,
         role=_role_in_mention(mention, segment[begin:end], before),
     )
+
+
+def _follows_role(word: str, before: str) -> bool:
+    """Whether a form of address comes after the role itself: "County health director | Dr."."""
+    role = before.rpartition(" ")[2]
+    noun = nouns().get(role)
+    return _bare(word) in titles() and noun is not None and "person" in noun.classes
 
 
 def _name_words(tokens: Sequence[str]) -> tuple[str, ...]:
@@ -218,9 +238,11 @@ def _role_in_mention(mention: str, name: Sequence[str], before: Sequence[str]) -
     right = mention.find(last, left) + len(last)
     after = mention[right:].strip(" ,;:-–—()[]“”\"'’.")
     lead = mention[:left].strip(" ,;:-–—()[]“”\"'")
+    if after.replace(".", "").lower() in words_of("suffix"):
+        after = ""
     role = after if len(after) > 2 else lead
     head, _, last_word = role.rpartition(" ")
-    if last_word.lower() in words_of("qualifier"):
+    if last_word.lower() in words_of("qualifier") or _follows_role(last_word, head):
         role = head
     bare = _bare(role)
     if bare.lower() in ("", "the", "s", "also", "both", "each") or (

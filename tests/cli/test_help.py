@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 import attrib
 from attrib.cli import app
 
-COMMANDS = ("predict", "score", "train", "evaluate", "info")
+COMMANDS = ("predict", "score", "compare", "train", "evaluate", "info")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

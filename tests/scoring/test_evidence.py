@@ -63,6 +63,9 @@ def test_short_form_is_as_precise_as_what_it_stands_for(make_article: MakeArticl
         ("Q&A with the minister of works", "interview"),
         ("Full transcript of the minister's speech", "transcript"),
         ("7 things to know about the bridge", "listicle"),
+        ("10 Memorable Quotes From the Bridge", "listicle"),
+        ("The bridge, minute by minute", "live blog"),
+        ("Letter to the editor: the bridge", "opinion"),
     ],
 )
 def test_title_shows_the_genre(
@@ -73,6 +76,17 @@ def test_title_shows_the_genre(
 
 def test_plain_report_has_no_flag(make_article: MakeArticle, report: list[str]) -> None:
     assert score_article(make_article(report)).flags == ()
+
+
+def test_one_voice_throughout_is_a_speech(make_article: MakeArticle) -> None:
+    article = make_article(["diaz"] * 11 + ["narration"])
+    assert score_article(article).flags == ("speech",)
+
+
+def test_numbered_paragraphs_are_a_listicle(make_article: MakeArticle, report: list[str]) -> None:
+    article = make_article(report)
+    items = "".join(f"\n{number}. Walk over it." for number in range(1, 6))
+    assert score_article(replace(article, text=article.text + items)).flags == ("listicle",)
 
 
 def test_own_voice_throughout_is_opinion(make_article: MakeArticle) -> None:

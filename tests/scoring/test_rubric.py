@@ -23,7 +23,7 @@ def test_copy_of_the_default_is_the_default(tmp_path: Path) -> None:
 
 
 def test_own_name_and_weight_are_read(tmp_path: Path) -> None:
-    text = DEFAULT.replace('"attrib default"', '"desk"').replace("reply = 2", "reply = 30")
+    text = DEFAULT.replace('"attrib default"', '"desk"').replace("reply = 3", "reply = 30")
     rubric = load_rubric(write(tmp_path, text))
     assert (rubric.name, rubric.weights["reply"]) == ("desk", 30)
 
@@ -31,17 +31,18 @@ def test_own_name_and_weight_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "key", "says"),
     [
-        ("reply = 2", "rebuttal = 2", "weights.rebuttal", "unknown key"),
-        ("reply = 2", "", "weights.reply", "is missing"),
-        ("reply = 2", 'reply = "2"', "weights.reply", "must be a number"),
-        ("reply = 2", "reply = true", "weights.reply", "must be a number"),
-        ("reply = 2", "reply = -1", "weights.reply", "between 0 and 100"),
-        ("reply = 2", "reply = nan", "weights.reply", "between 0 and 100"),
-        ("precise = 0.4 ", "precise = 1.4 ", "attribution.credit.precise", "between 0 and 1"),
+        ("reply = 3", "rebuttal = 2", "weights.rebuttal", "unknown key"),
+        ("reply = 3", "", "weights.reply", "is missing"),
+        ("reply = 3", 'reply = "2"', "weights.reply", "must be a number"),
+        ("reply = 3", "reply = true", "weights.reply", "must be a number"),
+        ("reply = 3", "reply = -1", "weights.reply", "between 0 and 100"),
+        ("reply = 3", "reply = nan", "weights.reply", "between 0 and 100"),
+        ("precise = 0.5 ", "precise = 1.5 ", "attribution.credit.precise", "between 0 and 1"),
         ("described = 0.35", "described = 0.9", "attribution.credit.precise", "not be smaller"),
+        ("vague = 0.75", "vague = 0.3", "attribution.need.vague", "must not be smaller than"),
         ("[reply]", "[answer]", "answer", "unknown key"),
         ("[reply]", "[[reply]]", "reply", "table of numbers"),
-        ('version = "1.0"', "version = 1", "version", "text in quotation marks"),
+        ('version = "2.0"', "version = 1", "version", "text in quotation marks"),
         ("[attribution.need]", "[attribution.needs]", "attribution.needs", "unknown key"),
     ],
 )
@@ -58,7 +59,7 @@ def test_all_weights_zero_is_refused(tmp_path: Path) -> None:
     head, _, rest = DEFAULT.partition("[weights]")
     zeros = "[weights]\nattribution=0\nidentification=0\nanonymity=0\nindependence=0\nreply=0\n"
     with pytest.raises(RubricError, match="all weights are 0"):
-        load_rubric(write(tmp_path, head + zeros + rest[rest.index("\n# Do the claims") :]))
+        load_rubric(write(tmp_path, head + zeros + rest[rest.index("\n# A sentence of") :]))
 
 
 def test_broken_toml_is_named(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_counts_shares_and_sources(make_article: MakeArticle, report: list[str])
 def test_score_is_json_and_names_its_rubric(make_article: MakeArticle, report: list[str]) -> None:
     score = score_article(make_article(report, sure=0.9))
     record = json.loads(json.dumps(score.to_dict()))
-    assert record["rubric"] == {"name": "attrib default", "version": "1.0"}
+    assert record["rubric"] == {"name": "attrib default", "version": default_rubric().version}
     assert record["value"] == score.value
     assert record["interval"] == list(score.interval or ())
     assert record["parts"][0]["evidence"] == list(score.parts[0].evidence)
@@ -122,10 +122,20 @@ class TestInterval:
             widths.append(high - low)
         assert widths[0] < widths[1] < widths[2]
 
-    def test_certain_labels_give_a_point(
+    def test_certain_labels_leave_errors_in_kinds_and_sources(
         self, make_article: MakeArticle, report: list[str]
     ) -> None:
-        score = score_article(make_article(report, sure=1.0))
+        low, high = score_article(make_article(report, sure=1.0)).interval or (0, 0)
+        # 90 % of a normal distribution lie within 1.64 standard deviations.
+        spread = default_rubric().interval["spread"]
+        assert high - low == pytest.approx(2 * 1.64 * spread, rel=0.2)
+
+    def test_without_further_doubt_certain_labels_give_a_point(
+        self, make_article: MakeArticle, report: list[str]
+    ) -> None:
+        rubric = default_rubric()
+        sure = replace(rubric, interval={**rubric.interval, "spread": 0.0})
+        score = score_article(make_article(report, sure=1.0), sure)
         assert score.interval == (score.value, score.value)
 
     def test_same_article_same_interval(self, make_article: MakeArticle, report: list[str]) -> None:
@@ -145,7 +155,7 @@ class TestExplanation:
         self, make_article: MakeArticle, report: list[str]
     ) -> None:
         explanation = score_article(make_article(report)).explanation
-        assert explanation.startswith("Seven of its 13 sentences rest on six identified sources:")
+        assert explanation.startswith("Of its 13 sentences, seven rest on six identified sources:")
         assert "Omar Reyes (the minister of works)" in explanation
 
     def test_says_that_nothing_is_credited(self, make_article: MakeArticle) -> None:
@@ -157,9 +167,11 @@ class TestExplanation:
 
     def test_misses_the_answer_to_an_accusation(self, make_article: MakeArticle) -> None:
         score = score_article(make_article([*["diaz", "narration"] * 5, "accusation"] * 2))
-        assert "no answer to it is reported" in score.explanation
+        assert "no denial or declined comment was found" in score.explanation
         assert any("answer" in advice for advice in score.advice)
 
     def test_advice_starts_with_what_would_help_most(self, make_article: MakeArticle) -> None:
         score = score_article(make_article(["narration", "opinion"] * 5))
-        assert score.advice[0] == "Say where the ten unsourced statements come from."
+        assert score.advice[0] == (
+            "Say where the ten statements that no source or public record backs come from."
+        )

@@ -67,6 +67,54 @@ def test_two_people_of_one_surname_stay_apart() -> None:
     assert grouped(found) == [(0,), (1,)]
 
 
+def test_shared_surname_goes_to_the_person_of_its_kind() -> None:
+    found = distinct_sources(
+        article(
+            ("Mark Diaz, the mayor, said no.", "Mark Diaz, the mayor", OFFICIAL),
+            ("Ana Diaz, a teacher, said yes.", "Ana Diaz, a teacher", PERSON),
+            ("The city had no money, Diaz said.", "Diaz", OFFICIAL),
+            ("Diaz asked for new books.", "Diaz", PERSON),
+        )
+    )
+    assert grouped(found) == [(0, 2), (1, 3)]
+
+
+def test_shared_surname_goes_to_the_person_of_its_gender() -> None:
+    found = distinct_sources(
+        article(
+            ("Mark Diaz said he was tired.", "Mark Diaz", PERSON),
+            ("Ana Diaz said her school was old.", "Ana Diaz", PERSON),
+            ("Mr. Diaz said no more.", "Mr. Diaz", PERSON),
+            ("Diaz said she would march.", "Diaz", PERSON),
+        )
+    )
+    assert grouped(found) == [(0, 2), (1, 3)]
+
+
+def test_shared_surname_alone_goes_to_the_one_heard_most() -> None:
+    found = distinct_sources(
+        article(
+            ("Ana Diaz said yes.", "Ana Diaz", PERSON),
+            ("It was late, Ana Diaz said.", "Ana Diaz", PERSON),
+            ("Mark Diaz said no.", "Mark Diaz", PERSON),
+            ("Diaz said little more.", "Diaz", PERSON),
+        )
+    )
+    assert grouped(found) == [(0, 1, 3), (2,)]
+
+
+def test_first_name_that_is_also_a_noun_belongs_to_the_name() -> None:
+    found = distinct_sources(
+        article(
+            ("Former President Bill Moss said no.", "Former President Bill Moss", OFFICIAL),
+            ("Lena Moss, a nurse, said yes.", "Lena Moss, a nurse", PERSON),
+            ("Sen. Dean Reyes said so too.", "Sen. Dean Reyes", OFFICIAL),
+        )
+    )
+    assert [source.name for source in found] == ["Bill Moss", "Lena Moss", "Dean Reyes"]
+    assert found[0].role == "Former President"
+
+
 def test_gender_shown_by_a_title_keeps_a_pronoun_apart() -> None:
     found = distinct_sources(
         article(

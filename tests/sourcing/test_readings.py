@@ -41,3 +41,17 @@ def test_pronoun_shows_what_it_stands_for() -> None:
 def test_surname_that_is_also_a_role_stays_a_surname() -> None:
     assert read_mention("Eric Holder", "official").words == ("eric", "holder")
     assert read_mention("Ellen Baker", "person").surface == "Ellen Baker"
+
+
+@pytest.mark.parametrize(
+    ("mention", "role"),
+    [
+        ("County health director Dr. Lena Fox", "County health director"),
+        ("county health director Dr Lena Fox", "county health director"),
+        ("Lena Fox, Ph.D.,", None),
+        ("Dr. Lena Fox", "Dr."),
+        ("Gov. Omar Reyes", "Gov."),
+    ],
+)
+def test_form_of_address_is_no_part_of_the_role(mention: str, role: str | None) -> None:
+    assert read_mention(mention, "person").role == role
