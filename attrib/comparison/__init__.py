@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from attrib.comparison.compare import Comparison, Group, compare
+from attrib.comparison.compare import compare
+from attrib.comparison.result import Comparison, Group
 from attrib.comparison.scored import ScoredRecord, read_metadata, read_scored
 
 __all__ = [

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, TextIO
 
-from attrib.comparison.compare import Comparison, Estimate, Group
+from attrib.comparison.result import Comparison, Estimate, Group
 from attrib.comparison.scored import PARTS
 
 _SHORT: Final = dict(zip(PARTS, ("attrib.", "identif.", "anonym.", "indep.", "reply"), strict=True))
