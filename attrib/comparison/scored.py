@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from attrib.article import LABELS
 from attrib.errors import InputError
-from attrib.reading.inputs import InputFile, expand_inputs
+from attrib.reading import InputFile, expand_inputs
 
 OnError = Callable[[InputError], None]
 

@@ -232,7 +232,8 @@ def fit_encoder(
     spanned = [span_example(article, tokenizer) for article in spans]
     network = network_class(base, schedule.left_out)
     network.train()
-    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(schedule.memory))
+    averaging: Any = get_ema_multi_avg_fn  # it has no types
+    average = AveragedModel(network, multi_avg_fn=averaging(schedule.memory))
     mixed = [*spanned, *labelled]
     passes = [mixed] * (schedule.span_epochs if spanned else 0) + [labelled] * schedule.epochs
     plan = [shuffle_batches(p, schedule.size, schedule.batch, order) for p in passes]
@@ -256,7 +257,7 @@ def fit_encoder(
             losses.append(float(loss))
         if report:
             report(f"encoder: pass {number} of {len(plan)}, loss {np.mean(losses):.3f}")
-    averaged = average.module.eval()
+    averaged: Any = average.module.eval()
     shipped = export_int8(averaged, _calibration_windows(labelled, schedule.size, order))
     return EncoderTagger(shipped, averaged.shipped_heads(), tokenizer)
 
