@@ -46,13 +46,13 @@ class _Maxout:
 
     @classmethod
     def of(cls, maxout: Model[Any, Any], norm: Model[Any, Any]) -> _Maxout:
-        weights, bias = maxout.get_param("W"), maxout.get_param("b")
+        weights = _parameter(maxout, "W")
         inputs = weights.shape[2]
         return cls(
             weights=np.ascontiguousarray(weights.transpose(2, 1, 0).reshape(inputs, -1)),
-            bias=bias.T.ravel(),
-            gain=norm.get_param("G"),
-            shift=norm.get_param("b"),
+            bias=_parameter(maxout, "b").T.ravel(),
+            gain=_parameter(norm, "G"),
+            shift=_parameter(norm, "b"),
         )
 
     def __call__(self, rows: Floats, pieces: Floats | None = None) -> Floats:
@@ -60,7 +60,7 @@ class _Maxout:
         width = len(self.gain)
         pieces = np.matmul(rows, self.weights, out=pieces)
         pieces += self.bias
-        best = pieces[:, :width]
+        best: Floats = pieces[:, :width]
         for start in range(width, pieces.shape[1], width):
             best = np.maximum(best, pieces[:, start : start + width])
         best -= best.mean(axis=1, keepdims=True)
@@ -87,8 +87,8 @@ class Convolutions:
         (self._mix,) = _maxouts(embed)
         self._convolve = _maxouts(encode)
         (linear,) = _named(head, "linear")
-        self._head = np.ascontiguousarray(linear.get_param("W").T)
-        self._head_bias = linear.get_param("b")
+        self._head = np.ascontiguousarray(_parameter(linear, "W").T)
+        self._head_bias = _parameter(linear, "b")
 
     def __call__(
         self, features: npt.NDArray[np.uint64], articles: Sequence[npt.NDArray[np.int64]]
@@ -120,11 +120,13 @@ class Convolutions:
         return np.split(scores, np.cumsum(lengths)[:-1])
 
     def _embed(self, features: npt.NDArray[np.uint64]) -> Floats:
-        columns = []
+        columns: list[Floats] = []
         for table, column in zip(self._tables, features.T, strict=True):
-            vectors = table.get_param("E")
-            keys = table.ops.hash(np.ascontiguousarray(column), table.attrs["seed"])
-            columns.append(table.ops.gather_add(vectors, keys % len(vectors)))
+            # Any: thinc's own array types say less than numpy's.
+            ops: Any = table.ops
+            vectors = _parameter(table, "E")
+            keys = ops.hash(np.ascontiguousarray(column), table.attrs["seed"])
+            columns.append(ops.gather_add(vectors, keys % len(vectors)))
         return self._mix(np.hstack(columns))
 
     def _read_in_context(self, vectors: Floats) -> Floats:
@@ -164,6 +166,11 @@ def _first_seen(
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
     return distinct[order], rank[inverse]
+
+
+def _parameter(node: Model[Any, Any], name: str) -> Floats:
+    values: Any = node.get_param(name)
+    return np.asarray(values, dtype=np.float32)
 
 
 def _named(part: Model[Any, Any], name: str) -> list[Model[Any, Any]]:

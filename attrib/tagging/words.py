@@ -68,7 +68,7 @@ class WordMemory:
 
         self._nlp = spacy.blank("en")
         self._nlp.max_length = 10**9
-        vocab = self._nlp.vocab
+        vocab: Any = self._nlp.vocab
         # Of each new word spaCy would compute some twenty attributes more.
         read = {vocab.strings[name] for name in _FEATURES}
         vocab.lex_attr_getters = {
