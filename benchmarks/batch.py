@@ -268,6 +268,22 @@ def resume(arguments: argparse.Namespace) -> None:
         print(f"  ({finished} shards skipped; all done after {time.perf_counter() - begin:.2f} s)")
 
 
+def _kill_at_random(process: subprocess.Popen[bytes], parts: Path, chance: random.Random) -> bool:
+    """Kill a process group while it starts, or when it has written some parts; not if it ends."""
+    limit = time.monotonic() + (chance.uniform(0, 8) if chance.random() < 0.25 else 3600)
+    enough = len(list(parts.glob("part-*"))) + chance.randint(1, 4)
+    while process.poll() is None and time.monotonic() < limit:
+        if len(list(parts.glob("part-*"))) >= enough:
+            limit = min(limit, time.monotonic() + chance.uniform(0, 0.5))
+            enough = sys.maxsize
+        time.sleep(0.002)
+    if process.poll() is not None:
+        return False
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    return True
+
+
 def kills(arguments: argparse.Namespace) -> None:
     """Kill the command at random moments until it is done, and compare with a calm run."""
     chance = random.Random(arguments.seed)
@@ -276,30 +292,25 @@ def kills(arguments: argparse.Namespace) -> None:
         command = [sys.executable, "-m", "attrib", "score", str(source), "--quiet"]
         command += ["--jobs", str(arguments.jobs), "--shard-bytes", str(arguments.shard_bytes)]
         command += ["--model", arguments.model[0]]
-        begin = time.perf_counter()
         subprocess.run([*command, "-o", f"{folder}/calm.jsonl"], check=True)
-        calm = time.perf_counter() - begin
-        killed = done = 0
-        for turn in range(arguments.rounds):
+        killed = same = 0
+        for turn in range(1, arguments.rounds + 1):
             out = Path(folder) / f"killed-{turn}.jsonl"
-            while True:
+            for attempt in count():
                 process = subprocess.Popen([*command, "-o", str(out)], start_new_session=True)
-                try:
-                    process.wait(chance.uniform(0.2, 1.1) * calm)
-                except subprocess.TimeoutExpired:
-                    os.killpg(process.pid, signal.SIGKILL)
-                    process.wait()
-                    killed += 1
-                    continue
-                break
-            if process.returncode:
+                # Some rounds end with a calm attempt, lest one that is always killed never ends.
+                if attempt >= 10 or not _kill_at_random(process, Path(f"{out}.parts"), chance):
+                    break
+                killed += 1
+            if process.wait():
                 sys.exit(f"round {turn}: the command ended with {process.returncode}")
-            same = out.read_bytes() == Path(folder, "calm.jsonl").read_bytes()
-            done += same
-            print(f"round {turn + 1}: {killed} kills so far, {'the same' if same else 'DIFFERENT'}")
+            equal = out.read_bytes() == Path(folder, "calm.jsonl").read_bytes()
+            same += equal
+            verdict = "the same" if equal else "DIFFERENT"
+            print(f"round {turn}: {killed} kills so far, {verdict}", flush=True)
             out.unlink()
-        print(f"{arguments.rounds} rounds, {killed} kills, {done} times the same byte for byte")
-        if done < arguments.rounds:
+        print(f"{arguments.rounds} rounds, {killed} kills, {same} times the same byte for byte")
+        if same < arguments.rounds:
             sys.exit(1)
 
 
