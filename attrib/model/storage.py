@@ -142,7 +142,7 @@ def find_model(name: str | Path) -> Path:
     Parameters
     ----------
     name : str or Path
-        For example ``"default"``, ``"accurate"`` or ``"my/model"``.
+        For example ``"default"``, ``"fast"`` or ``"my/model"``.
 
     Returns
     -------
