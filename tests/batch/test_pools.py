@@ -42,7 +42,7 @@ def children(parent: int) -> dict[int, str]:
 def test_two_processes_and_one_that_dies(
     score: Score, write_news: WriteNews, results: Results, tmp_path: Path
 ) -> None:
-    news = write_news([*range(24), 4, "{"])
+    news = write_news([*range(160), 4, "{"])
     score([news], tmp_path / "calm")
     killed, told = [], []
 
@@ -57,7 +57,7 @@ def test_two_processes_and_one_that_dies(
 
     assert len(killed) == 1
     assert any(message.startswith("a worker process has died") for message in told)
-    assert summary.scored == 24
+    assert summary.scored == 160
     assert results(tmp_path / "out") == results(tmp_path / "calm")
     assert not [c for c in children(os.getpid()).values() if "popen_loky" in c]
 
