@@ -279,8 +279,7 @@ class _Run:
                 self.destination.parts.remove_all()
             rejected = f" ({self._rejected} rejected)" if self._rejected else ""
             raise BatchError(f"no article could be used{rejected}, so no output is written")
-        # Workers that died on the way have left files unfinished.
-        self.destination.parts.tidy()
+        self.destination.parts.tidy()  # Workers that died have left files unfinished.
         done: Finish = finish(self.manifest, self.destination, self.refused)
         repeated = sum(record.repeated for record in records)
         return BatchSummary(
