@@ -20,6 +20,9 @@ Work = Callable[[Shard], ShardResult]
 #: Told of what people should know.
 Tell = Callable[[str], None]
 
+#: What the names of folders of marks begin with; `LocalStore.tidy` removes those left over.
+MARKS: Final = "marks-"
+
 #: How often a shard may be under way when a process dies before it is blamed.
 MOST_DEATHS: Final = 3
 
@@ -50,7 +53,7 @@ def work_here(work: Work, shards: Sequence[Shard]) -> Generator[ShardResult, Non
 
 
 def work_in_processes(
-    work: Work, shards: Sequence[Shard], jobs: int, tell: Tell
+    work: Work, shards: Sequence[Shard], jobs: int, notes: str | None, tell: Tell
 ) -> Generator[ShardResult, None, None]:
     """Score shards in several processes, each of which loads the model once.
 
@@ -60,6 +63,8 @@ def work_in_processes(
         As for :func:`work_here`; `work` must be picklable.
     jobs : int
         How many processes.
+    notes : str or None
+        The folder for marks of what is under way; that for temporary files by default.
     tell : callable
         Told when a process has died.
 
@@ -75,7 +80,7 @@ def work_in_processes(
     """
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-    marks = tempfile.mkdtemp(prefix="attrib-")
+    marks = tempfile.mkdtemp(prefix=MARKS, dir=notes)
     waiting = {shard.number: shard for shard in shards}
     deaths: Counter[int] = Counter()
     try:
@@ -153,7 +158,8 @@ def _blame(deaths: Counter[int], waiting: dict[int, Shard]) -> None:
 def _stop_processes() -> None:
     from joblib.externals.loky import get_reusable_executor
 
-    get_reusable_executor().shutdown(wait=True, kill_workers=True)
+    # The one that is there, however it was set up.
+    get_reusable_executor(reuse=True).shutdown(wait=True, kill_workers=True)
 
 
 def work_on_cluster(

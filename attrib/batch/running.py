@@ -16,7 +16,7 @@ from attrib.batch.errors import GO_ON, BatchError, disk_error
 from attrib.batch.finishing import Finish, finish, outdated_parts, report_rejects
 from attrib.batch.job import DUPLICATES, Job, make_job
 from attrib.batch.lock import locked
-from attrib.batch.manifest import check_part
+from attrib.batch.manifest import STATE, check_part
 from attrib.batch.plan import read_plan, write_plan
 from attrib.batch.pools import Work, cores, work_here, work_in_processes, work_on_cluster
 from attrib.batch.progress import BatchSummary, OnProgress, Progress
@@ -231,7 +231,9 @@ class _Run:
         jobs = min(self.jobs or cores(), len(todo))
         if jobs == 1:
             return work_here(work, todo)
-        return work_in_processes(work, todo, jobs, self._tell)
+        store = self.destination.parts
+        notes = store.path(STATE) if store.appendable else None
+        return work_in_processes(work, todo, jobs, notes, self._tell)
 
     def _refuse(self, error: InputError) -> None:
         self.refused.append(Reject(error.path, error.record, error.message))
@@ -277,6 +279,7 @@ class _Run:
                 self.destination.parts.remove_all()
             rejected = f" ({self._rejected} rejected)" if self._rejected else ""
             raise BatchError(f"no article could be used{rejected}, so no output is written")
+        self.destination.parts.tidy()  # Workers that died have left files unfinished.
         done: Finish = finish(self.manifest, self.destination, self.refused)
         repeated = sum(record.repeated for record in records)
         return BatchSummary(

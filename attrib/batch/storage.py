@@ -164,9 +164,11 @@ class LocalStore:
     def tidy(self) -> None:
         """Remove temporary files, and a folder that was being removed."""
         shutil.rmtree(self._doomed, ignore_errors=True)
-        for folder in (self.root, *(str(p) for p in Path(self.root).glob(".*") if p.is_dir())):
-            for path in Path(folder).glob(f".*{_TEMPORARY}"):
-                path.unlink(missing_ok=True)
+        root = Path(self.root)
+        for path in (*root.glob(f".*{_TEMPORARY}"), *root.glob(f".*/.*{_TEMPORARY}")):
+            path.unlink(missing_ok=True)
+        for path in root.glob(".*/marks-*"):
+            shutil.rmtree(path, ignore_errors=True)
 
     @property
     def _doomed(self) -> str:
