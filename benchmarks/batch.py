@@ -9,7 +9,8 @@
 
 FILE is article JSONL (also .gz).  Where --count asks for more articles than it
 holds, they are repeated with new ids and a last line of their own, so that
-none is a duplicate.  Machines differ and are shared: the ratios count.
+none is a duplicate; for `constant` each tenth of the run is the same articles
+again.  Machines differ and are shared: the ratios count.
 """
 
 from __future__ import annotations
@@ -27,20 +28,21 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import count, islice
+from functools import lru_cache
+from itertools import count, islice, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"
 
 
-def articles(path: Path, number: int) -> Iterator[dict[str, str]]:
-    """Yield so many raw articles; the file is begun again where it is too short."""
+def articles(path: Path, number: int, distinct: int | None = None) -> Iterator[dict[str, str]]:
+    """Yield so many raw articles; the file is begun again where it, or `distinct`, is too small."""
     made = 0
     for turn in count():
         with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as lines:
-            for line in islice(lines, number - made):
+            for line in islice(lines, min(distinct or number, number - made)):
                 record = json.loads(line)
                 raw = {name: record.get(name) for name in ("id", "outlet", "title", "text")}
                 if turn:
@@ -54,11 +56,16 @@ def articles(path: Path, number: int) -> Iterator[dict[str, str]]:
             sys.exit(f"{path}: holds no articles")
 
 
-def write_articles(arguments: argparse.Namespace, folder: str, number: int | None = None) -> Path:
+def write_articles(
+    arguments: argparse.Namespace,
+    folder: str,
+    number: int | None = None,
+    distinct: int | None = None,
+) -> Path:
     """Write the articles of a benchmark to a file of their own."""
     target = Path(folder) / f"articles-{number or arguments.count}.jsonl"
     with target.open("w", encoding="utf-8") as stream:
-        for record in articles(arguments.articles, number or arguments.count):
+        for record in articles(arguments.articles, number or arguments.count, distinct):
             stream.write(json.dumps(record, ensure_ascii=False) + "\n")
     return target
 
@@ -202,32 +209,98 @@ def memory(arguments: argparse.Namespace) -> None:
                 print(f"model {model}: {number} articles, peak memory {peak:.0f} MB")
 
 
+class Mark(NamedTuple):
+    """How far a run is after a shard: cumulated words and seconds, and its memory."""
+
+    articles: int
+    words: int
+    seconds: float
+    reference: float
+    peak: float
+
+
 def constant(arguments: argparse.Namespace) -> None:
-    """Words a second of processor time in the first and in the last tenth."""
+    """Cost of a word in the first and in the last tenth, and memory on the way.
+
+    After each shard another process, started anew for the purpose, labels the
+    same 20 articles: what changes there is the machine, not the run.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     from attrib.batch import Progress, run_batch
 
     for model in arguments.model:
-        marks: list[tuple[int, float]] = []
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other,
+        ):
+            texts = [record["text"] for record in articles(arguments.articles, 20)]
+            other.submit(_seconds_to_label, model, texts).result()
+            source = write_articles(arguments, folder, distinct=max(1, arguments.count // 10))
+            marks = [Mark(0, 0, 0.0, 0.0, 0.0)]
 
-        def note(progress: Progress, marks: list[tuple[int, float]] = marks) -> None:
-            marks.append((progress.words, time.process_time()))
+            def note(
+                progress: Progress,
+                marks: list[Mark] = marks,
+                other: ProcessPoolExecutor = other,
+                model: str = model,
+                texts: list[str] = texts,
+            ) -> None:
+                seconds = time.process_time()
+                peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+                reference = other.submit(_seconds_to_label, model, texts).result()
+                marks.append(
+                    Mark(
+                        progress.scored,
+                        progress.words,
+                        seconds,
+                        marks[-1].reference + reference,
+                        peak,
+                    )
+                )
 
-        with tempfile.TemporaryDirectory() as folder:
-            source = write_articles(arguments, folder)
             run_batch(
                 [source], Path(folder) / "out", model=model, jobs=1, on_progress=note,
                 shard_bytes=arguments.shard_bytes,
             )  # fmt: skip
-        # The first shard also loads the model.
-        marks = marks[1:]
-        tenth = max(1, len(marks) // 10)
-        rates = [
-            (after[0] - before[0]) / (after[1] - before[1])
-            for before, after in ((marks[0], marks[tenth]), (marks[-1 - tenth], marks[-1]))
-        ]
-        print(f"model {model}: {arguments.count} articles, {len(marks)} shards")
-        print(f"  first tenth {rates[0]:.0f} words/s, last tenth {rates[1]:.0f} words/s")
-        print(f"  the last is {rates[1] / rates[0]:.3f} times as fast")
+        # Before the first shard the model is loaded.
+        _print_tenths(model, marks[2:])
+
+
+@lru_cache(maxsize=1)
+def _loaded(model: str) -> Any:
+    import attrib
+
+    return attrib.load(model)
+
+
+def _seconds_to_label(model: str, texts: list[str]) -> float:
+    from attrib import Article
+    from attrib.scoring import score_article
+
+    pipeline = _loaded(model)
+    begin = time.process_time()
+    for article in pipeline.pipe(Article(id="", text=text) for text in texts):
+        score_article(article)
+    return time.process_time() - begin
+
+
+def _print_tenths(model: str, marks: list[Mark]) -> None:
+    print(f"model {model}: {marks[-1].articles} articles, {len(marks)} shards")
+    bounds = [round(tenth * (len(marks) - 1) / 10) for tenth in range(11)]
+    costs = []
+    for number, (first, last) in enumerate(pairwise(bounds), start=1):
+        before, after = marks[first], marks[last]
+        seconds, words = after.seconds - before.seconds, after.words - before.words
+        reference = (after.reference - before.reference) / (last - first)
+        costs.append(seconds / words / reference)
+        print(
+            f"  tenth {number:2}: {words / seconds:6.0f} words/s, {costs[-1] / costs[0]:.3f} times"
+            f" the cost of the first beside the reference; peak memory {after.peak:.0f} MB"
+        )
+    early = next((mark for mark in marks if mark.articles >= 1000), marks[-1])
+    print(f"  peak memory after {early.articles} articles {early.peak:.0f} MB")
 
 
 def resume(arguments: argparse.Namespace) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -90,7 +92,7 @@ class _ShardWork:
         model = None if self.job.labelled else _model(self.job)
         # One thread each: more would fight with the other processes, and sums of
         # many threads differ in the last digit from those of one.
-        with threadpool_limits(limits=1):
+        with threadpool_limits(limits=1), _garbage_of_its_own():
             articles = self._read(shard)
             labelled = self._with_own_labels(articles) if model is None else model.pipe(articles)
             return write_part(map(self._count, labelled), self.job, path)
@@ -173,6 +175,20 @@ class _ShardWork:
 
 def _model(job: Job) -> AttributionModel:
     return _load(str(job.model), str(job.model_digest))
+
+
+@contextmanager
+def _garbage_of_its_own() -> Iterator[None]:
+    """Keep Python's garbage collector from walking through the model again and again.
+
+    What is there when a shard begins stays until it ends, so only what the
+    shard makes need be looked through: a tenth of the time of the fastest model.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @lru_cache(maxsize=1)

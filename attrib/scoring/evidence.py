@@ -243,7 +243,7 @@ def _precision_of_sentences(text: str, sources: tuple[Source, ...], count: int) 
     return precision
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def describes(mention: str) -> int:
     """Count what a mention of an unnamed source says: number, position, how it knows (0 to 3)."""
     words = _words(mention)

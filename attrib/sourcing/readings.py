@@ -80,7 +80,7 @@ def _noun_of(token: str) -> str:
     return found.lemma if found else ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def read_mention(mention: str, kind: str) -> Reading:
     """Read the words that name a source.
 

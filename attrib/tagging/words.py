@@ -22,12 +22,13 @@ from attrib.splitting import Layout
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    from spacy.language import Language
 
 OWN_OUTLET: Final = "ownoutlet"
 OTHER_OUTLET: Final = "newsoutlet"
 
 #: Words kept: more would gain hardly any speed and cost memory.
-MOST_WORDS: Final = 100_000
+MOST_WORDS: Final = 50_000
 
 #: What the network reads of a token, in the order of its embeddings.
 _FEATURES: Final = ("NORM", "PREFIX", "SUFFIX", "SHAPE")
@@ -64,24 +65,16 @@ class WordMemory:
     """
 
     def __init__(self) -> None:
-        import spacy
-
-        self._nlp = spacy.blank("en")
-        self._nlp.max_length = 10**9
-        vocab: Any = self._nlp.vocab
-        # Of each new word spaCy would compute some twenty attributes more.
-        read = {vocab.strings[name] for name in _FEATURES}
-        vocab.lex_attr_getters = {
-            attribute: getter
-            for attribute, getter in vocab.lex_attr_getters.items()
-            if attribute in read
-        }
-        self._outlet_norms = {
-            own: vocab.strings.add(OWN_OUTLET if own else OTHER_OUTLET) for own in (True, False)
-        }
         self._clear()
 
     def _clear(self) -> None:
+        # A new vocabulary too: after a memory zone its hash tables keep a place
+        # for every word they ever held.
+        self._nlp = _blank_english()
+        strings: Any = self._nlp.vocab.strings
+        self._outlet_norms = {
+            own: strings.add(OWN_OUTLET if own else OTHER_OUTLET) for own in (True, False)
+        }
         self._words: dict[str, int] = {}
         self._type_numbers: dict[tuple[int, ...], int] = {}
         self._features = array("Q")
@@ -166,6 +159,22 @@ class WordMemory:
                 norm_at = int(types[position]) * len(_FEATURES)
                 others = self._features[norm_at + 1 : norm_at + len(_FEATURES)]
                 types[position] = self._type_of((self._outlet_norms[own], *others))
+
+
+def _blank_english() -> Language:
+    import spacy
+
+    nlp = spacy.blank("en")
+    nlp.max_length = 10**9
+    vocab: Any = nlp.vocab
+    # Of each new word spaCy would compute some twenty attributes more.
+    read = {vocab.strings[name] for name in _FEATURES}
+    vocab.lex_attr_getters = {
+        attribute: getter
+        for attribute, getter in vocab.lex_attr_getters.items()
+        if attribute in read
+    }
+    return nlp
 
 
 def _view(numbers: array[int]) -> npt.NDArray[Any]:

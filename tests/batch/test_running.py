@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +12,8 @@ from typing import Any
 import pytest
 from pyarrow import parquet
 
-from attrib import AttributionModel, InputError, article_to_record, read_articles, save
-from attrib.batch import BatchError, BatchSummary, Progress, run_batch
+from attrib import Article, AttributionModel, InputError, article_to_record, read_articles, save
+from attrib.batch import BatchError, BatchSummary, Progress, run_batch, worker
 from attrib.reporting import score_articles, score_to_record
 
 Score = Callable[..., BatchSummary]
@@ -200,6 +201,25 @@ def test_progress_is_told_with_every_shard(
     assert told[0].seconds_left is None
     assert told[-1].seconds_left == 0
     assert told[-1].words == summary.words > 100
+
+
+def test_the_garbage_collector_is_left_as_it_was(
+    score: Score, write_news: WriteNews, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside: list[int] = []
+    count = worker._ShardWork._count
+
+    def spy(work: worker._ShardWork, article: Article) -> Article:
+        inside.append(gc.get_freeze_count())
+        return count(work, article)
+
+    monkeypatch.setattr(worker._ShardWork, "_count", spy)
+    before = gc.get_freeze_count()
+
+    score([write_news(range(4))], tmp_path / "scores.jsonl")
+
+    assert min(inside) > before + 1000
+    assert gc.get_freeze_count() == before
 
 
 def test_a_link_stays_a_link(score: Score, write_news: WriteNews, tmp_path: Path) -> None:

@@ -92,6 +92,20 @@ def test_a_full_memory_is_emptied(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [span.start for span in read(memory, "Five six.").spans] == [0, 5, 8]
 
 
+def test_words_are_kept_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = WordMemory()
+    monkeypatch.setattr(words, "MOST_WORDS", 400)
+    sizes = []
+
+    for turn in range(6):
+        memory.forget_if_full()
+        read(memory, " ".join(f"word{turn}x{number}" for number in range(500)))
+        vocabulary = memory._nlp.vocab
+        sizes.append((len(vocabulary), len(vocabulary.strings)))
+
+    assert len(set(sizes)) == 1
+
+
 def test_overlapping_names_of_outlets_are_marked_twice(memory: WordMemory) -> None:
     layout = lay_out(Article("a", "The Example BBC News said so.", outlet="Example BBC News"))
 
