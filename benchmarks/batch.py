@@ -247,6 +247,8 @@ def constant(arguments: argparse.Namespace) -> None:
                 model: str = model,
                 texts: list[str] = texts,
             ) -> None:
+                if progress.under_way.articles:
+                    return
                 seconds = time.process_time()
                 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
                 reference = other.submit(_seconds_to_label, model, texts).result()

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from attrib.batch.errors import GO_ON, BatchError
+from attrib.batch.marks import Marks, OnCount
 from attrib.batch.worker import ShardResult
 from attrib.reading import Shard
-
-#: Scores one shard.
-Work = Callable[[Shard], ShardResult]
 
 #: Told of what people should know.
 Tell = Callable[[str], None]
 
-#: What the names of folders of marks begin with; `LocalStore.tidy` removes those left over.
-MARKS: Final = "marks-"
-
 #: How often a shard may be under way when a process dies before it is blamed.
 MOST_DEATHS: Final = 3
+
+
+class Work(Protocol):
+    """Scores one shard, and says now and then how much of it is done."""
+
+    def __call__(self, shard: Shard, *, on_count: OnCount | None = None) -> ShardResult:
+        """Score a shard."""
+        ...
 
 
 def cores() -> int:
@@ -34,7 +34,9 @@ def cores() -> int:
     return int(cpu_count())
 
 
-def work_here(work: Work, shards: Sequence[Shard]) -> Generator[ShardResult, None, None]:
+def work_here(
+    work: Work, shards: Sequence[Shard], marks: Marks
+) -> Generator[ShardResult, None, None]:
     """Score shards one after the other in this process.
 
     Parameters
@@ -43,28 +45,28 @@ def work_here(work: Work, shards: Sequence[Shard]) -> Generator[ShardResult, Non
         Scores one shard.
     shards : sequence of Shard
         What to score.
+    marks : Marks
+        Where it is noted how far each is.
 
     Yields
     ------
     ShardResult
         As soon as a shard is finished.
     """
-    yield from map(work, shards)
+    yield from map(_Marked(work, marks, os.getpid()), shards)
 
 
 def work_in_processes(
-    work: Work, shards: Sequence[Shard], jobs: int, notes: str | None, tell: Tell
+    work: Work, shards: Sequence[Shard], jobs: int, marks: Marks, tell: Tell
 ) -> Generator[ShardResult, None, None]:
     """Score shards in several processes, each of which loads the model once.
 
     Parameters
     ----------
-    work, shards
+    work, shards, marks
         As for :func:`work_here`; `work` must be picklable.
     jobs : int
         How many processes.
-    notes : str or None
-        The folder for marks of what is under way; that for temporary files by default.
     tell : callable
         Told when a process has died.
 
@@ -80,17 +82,17 @@ def work_in_processes(
     """
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-    marks = tempfile.mkdtemp(prefix=MARKS, dir=notes)
+    marked = _Marked(work, marks, os.getpid())
     waiting = {shard.number: shard for shard in shards}
     deaths: Counter[int] = Counter()
     try:
         while waiting:
             try:
-                for result in _run(_Marked(work, marks, os.getpid()), list(waiting.values()), jobs):
+                for result in _run(marked, list(waiting.values()), jobs):
                     del waiting[result.record.shard]
                     yield result
             except TerminatedWorkerError:
-                under_way = [waiting[n] for n in _take_marks(marks) if n in waiting]
+                under_way = [waiting[n] for n in marks.take() if n in waiting]
                 deaths.update(shard.number for shard in under_way)
                 _blame(deaths, waiting)
                 tell(
@@ -99,10 +101,9 @@ def work_in_processes(
                 )
     finally:
         _stop_processes()
-        shutil.rmtree(marks, ignore_errors=True)
 
 
-def _run(work: Work, shards: Sequence[Shard], jobs: int) -> Iterator[ShardResult]:
+def _run(work: _Marked, shards: Sequence[Shard], jobs: int) -> Iterator[ShardResult]:
     from joblib import Parallel, delayed, parallel_config
 
     with parallel_config("loky", inner_max_num_threads=1):
@@ -114,19 +115,16 @@ def _run(work: Work, shards: Sequence[Shard], jobs: int) -> Iterator[ShardResult
 
 
 class _Marked:
-    """Work that leaves a mark on the disk while it is under way, for when its process dies."""
+    """Work that leaves a mark on the disk while it is under way."""
 
-    def __init__(self, work: Work, marks: str, driver: int) -> None:
+    def __init__(self, work: Work, marks: Marks, driver: int) -> None:
         self.work, self.marks, self.driver = work, marks, driver
 
     def __call__(self, shard: Shard) -> ShardResult:
         if os.getpid() != self.driver:
             _leave_interrupts_to_the_driver()
-        mark = Path(self.marks, str(shard.number))
-        mark.touch()
-        result = self.work(shard)
-        mark.unlink(missing_ok=True)
-        return result
+        with self.marks.mark(shard.number) as on_count:
+            return self.work(shard, on_count=on_count)
 
 
 def _leave_interrupts_to_the_driver() -> None:
@@ -134,13 +132,6 @@ def _leave_interrupts_to_the_driver() -> None:
 
     # Ctrl-C reaches all processes of a terminal; the driver ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _take_marks(marks: str) -> list[int]:
-    found = sorted(int(path.name) for path in Path(marks).iterdir())
-    for number in found:
-        Path(marks, str(number)).unlink()
-    return found
 
 
 def _blame(deaths: Counter[int], waiting: dict[int, Shard]) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from attrib.batch.marks import NOTHING, Count
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is; told whenever a shard is finished.
+    """How far a run is; told whenever a shard is finished, and about once a second in between.
 
     Attributes
     ----------
@@ -18,9 +20,12 @@ class Progress:
     read, scored, rejected : int
         Articles and records of the finished shards.
     words : int
-        Words that this run has scored.
+        Words of the shards that this run has finished.
     seconds : float
         Since this run began.
+    under_way : Count
+        Articles and words that are done in shards that are not finished; none
+        where a cluster works on them.
     messages : tuple of str
         What people should know now, such as the first rejects of the shard.
     """
@@ -33,13 +38,23 @@ class Progress:
     rejected: int
     words: int
     seconds: float
+    under_way: Count = NOTHING
     messages: tuple[str, ...] = ()
+
+    @property
+    def done(self) -> float:
+        """Shards that are done, with a guess at those under way, if one is finished."""
+        new = self.finished - self.skipped
+        if not new or not self.words:
+            return float(self.finished)
+        return min(self.finished + self.under_way.words / self.words * new, float(self.shards))
 
     @property
     def seconds_left(self) -> float | None:
         """A guess from the shards of this run; None before the first."""
-        done = self.finished - self.skipped
-        return self.seconds / done * (self.shards - self.finished) if done else None
+        if self.finished == self.skipped:
+            return None
+        return self.seconds / (self.done - self.skipped) * (self.shards - self.done)
 
 
 OnProgress = Callable[[Progress], None]

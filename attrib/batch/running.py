@@ -17,11 +17,13 @@ from attrib.batch.finishing import Finish, finish, outdated_parts, report_reject
 from attrib.batch.job import DUPLICATES, Job, make_job
 from attrib.batch.lock import locked
 from attrib.batch.manifest import STATE, check_part
+from attrib.batch.marks import Marks, leaving_marks
 from attrib.batch.plan import read_plan, write_plan
 from attrib.batch.pools import Work, cores, work_here, work_in_processes, work_on_cluster
-from attrib.batch.progress import BatchSummary, OnProgress, Progress
+from attrib.batch.progress import BatchSummary, OnProgress
 from attrib.batch.resuming import read_earlier, take_over
 from attrib.batch.sidecar import Reject
+from attrib.batch.telling import Teller
 from attrib.batch.worker import TOLD, ShardResult, score_shard
 from attrib.errors import InputError
 from attrib.reading import Shard, expand_inputs, plan_shards
@@ -101,7 +103,8 @@ def run_batch(
     shard_bytes, files_per_shard : int
         Sizes of shards, see :func:`attrib.reading.plan_shards`.
     on_progress : callable, optional
-        Told how far the run is, whenever a shard is finished.
+        Told how far the run is: whenever a shard is finished, and about once
+        a second in between, from another thread, but never twice at once.
 
     Returns
     -------
@@ -159,9 +162,8 @@ class _Run:
         self.scheduler = scheduler
         self.max_errors = max_errors
         self.on_progress = on_progress
-        self.refused: list[Reject] = []
-        self.words = 0
         self.began = time.monotonic()
+        self.refused: list[Reject] = []
 
     def complete(self, inputs: Sequence[str | PathLike[str]], restart: bool) -> BatchSummary:
         """Do what is left to do."""
@@ -176,8 +178,10 @@ class _Run:
         )
         self.manifest = take_over(store, self.job, self.shards, earlier, restart=restart)
         write_plan(store, self.shards)
-        self.skipped = len(self.manifest.finished)
-        self._tell(*[f"error: {reject.message}" for reject in self.refused[:TOLD]])
+        self.teller = Teller(
+            self.manifest, len(self.shards), len(self.refused), self.on_progress, self.began
+        )
+        self.teller.tell(*[f"error: {reject.message}" for reject in self.refused[:TOLD]])
         try:
             self._check_errors()
             self._work()
@@ -193,17 +197,20 @@ class _Run:
             todo = self._unfinished()
             if not todo:
                 return
-            # Closed at once where the run is stopped, so that no process stays behind.
-            with closing(self._results(todo)) as results:
-                for result in results:
-                    self.manifest.add(result.record)
-                    self.words += result.record.words
-                    self._tell(*[f"error: {reject}" for reject in result.rejects])
-                    self._check_errors()
+            with leaving_marks(self._notes) as marks:
+                self._work_on(todo, marks)
         raise BatchError(
             f"{self.destination.parts.place}: finished parts vanish or change again and again; "
             "does something else write there?"
         )
+
+    def _work_on(self, todo: list[Shard], marks: Marks) -> None:
+        # Closed at once where the run is stopped, so that no process stays behind.
+        with closing(self._results(todo, marks)) as results, self.teller.watching(marks):
+            for result in results:
+                messages = [f"error: {reject}" for reject in result.rejects]
+                self.teller.add(result.record, marks, *messages)
+                self._check_errors()
 
     def _unfinished(self) -> list[Shard]:
         """Find what is to be done, also where a part vanished after it was finished."""
@@ -221,55 +228,34 @@ class _Run:
         outdated = outdated_parts(self.manifest)
         return [shard for shard in self.shards if shard.number in outdated]
 
-    def _results(self, todo: list[Shard]) -> Generator[ShardResult, None, None]:
+    @property
+    def _notes(self) -> str | None:
+        store = self.destination.parts
+        return store.path(STATE) if store.appendable else None
+
+    def _results(self, todo: list[Shard], marks: Marks) -> Generator[ShardResult, None, None]:
         work: Work = partial(
             score_shard, job=self.job, store=self.destination.parts, folder=os.getcwd()
         )
         if self.scheduler is not None:
             run = f"attrib-{uuid4().hex[:8]}"
-            return work_on_cluster(work, todo, self.scheduler, run, self._tell)
+            return work_on_cluster(work, todo, self.scheduler, run, self.teller.tell)
         jobs = min(self.jobs or cores(), len(todo))
         if jobs == 1:
-            return work_here(work, todo)
-        store = self.destination.parts
-        notes = store.path(STATE) if store.appendable else None
-        return work_in_processes(work, todo, jobs, notes, self._tell)
+            return work_here(work, todo, marks)
+        return work_in_processes(work, todo, jobs, marks, self.teller.tell)
 
     def _refuse(self, error: InputError) -> None:
         self.refused.append(Reject(error.path, error.record, error.message))
 
-    @property
-    def _rejected(self) -> int:
-        records = self.manifest.finished.values()
-        return len(self.refused) + sum(record.rejected for record in records)
-
     def _check_errors(self) -> None:
-        if self.max_errors is not None and self._rejected > self.max_errors:
+        rejected = self.teller.rejected
+        if self.max_errors is not None and rejected > self.max_errors:
             home = self.destination.home
             raise BatchError(
-                f"{self._rejected} records were rejected, more than the {self.max_errors} allowed: "
+                f"{rejected} records were rejected, more than the {self.max_errors} allowed: "
                 f"see {home.path(self.destination.report('rejects'))}; {GO_ON}"
             )
-
-    def _tell(self, *messages: str) -> None:
-        if self.on_progress is None:
-            return
-        records = self.manifest.finished.values()
-        rejected = self._rejected
-        scored = sum(record.articles for record in records)
-        self.on_progress(
-            Progress(
-                shards=len(self.shards),
-                finished=len(records),
-                skipped=self.skipped,
-                read=scored + rejected + sum(record.repeated for record in records),
-                scored=scored,
-                rejected=rejected,
-                words=self.words,
-                seconds=time.monotonic() - self.began,
-                messages=messages,
-            )
-        )
 
     def _finish(self) -> BatchSummary:
         records = self.manifest.finished.values()
@@ -277,22 +263,22 @@ class _Run:
         if not articles:
             if self.destination.file is not None:
                 self.destination.parts.remove_all()
-            rejected = f" ({self._rejected} rejected)" if self._rejected else ""
+            rejected = f" ({self.teller.rejected} rejected)" if self.teller.rejected else ""
             raise BatchError(f"no article could be used{rejected}, so no output is written")
         self.destination.parts.tidy()  # Workers that died have left files unfinished.
         done: Finish = finish(self.manifest, self.destination, self.refused)
         repeated = sum(record.repeated for record in records)
         return BatchSummary(
-            read=articles + repeated + self._rejected,
+            read=articles + repeated + self.teller.rejected,
             scored=articles + repeated - done.left_out,
-            rejected=self._rejected,
+            rejected=self.teller.rejected,
             duplicates=done.left_out,
             foreign=sum(record.foreign for record in records),
             passed_over=sum(record.passed_over for record in records),
             shards=len(self.shards),
-            skipped=self.skipped,
-            words=self.words,
-            seconds=time.monotonic() - self.began,
+            skipped=self.teller.skipped,
+            words=self.teller.words,
+            seconds=self.teller.seconds,
             out=self.destination.place,
             rejects=done.rejects,
             duplicates_report=done.duplicates,

@@ -16,6 +16,7 @@ from attrib.batch.duplicates import unique
 from attrib.batch.errors import BatchError, disk_error
 from attrib.batch.job import Job, model_digest, stream_digest
 from attrib.batch.manifest import ShardRecord, describe, part_name
+from attrib.batch.marks import OnCount
 from attrib.batch.parts import PartSizes, write_part
 from attrib.batch.sidecar import ArticleNote, Duplicate, Note, Reject, keys_of, write_sidecar
 from attrib.batch.storage import Store
@@ -36,7 +37,9 @@ class ShardResult(NamedTuple):
     rejects: tuple[str, ...]
 
 
-def score_shard(shard: Shard, *, job: Job, store: Store, folder: str) -> ShardResult:
+def score_shard(
+    shard: Shard, *, job: Job, store: Store, folder: str, on_count: OnCount | None = None
+) -> ShardResult:
     """Read, label, score and write one shard.
 
     Parameters
@@ -49,6 +52,8 @@ def score_shard(shard: Shard, *, job: Job, store: Store, folder: str) -> ShardRe
         Where the part goes, and then its sidecar: where that is, the part is complete.
     folder : str
         The folder from which relative paths of the input start.
+    on_count : callable, optional
+        Told after every article how many articles and words are done.
 
     Returns
     -------
@@ -62,7 +67,7 @@ def score_shard(shard: Shard, *, job: Job, store: Store, folder: str) -> ShardRe
     """
     if os.getcwd() != folder and not all(os.path.isabs(file.path) for file in shard.files):
         _go_to(folder)
-    work = _ShardWork(job)
+    work = _ShardWork(job, on_count)
     name = part_name(shard.number, job.format)
     try:
         with store.replacing(name) as path:
@@ -80,10 +85,11 @@ def score_shard(shard: Shard, *, job: Job, store: Store, folder: str) -> ShardRe
 class _ShardWork:
     """The articles of one shard on their way, and what is noted of them."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, on_count: OnCount | None) -> None:
         self.job = job
+        self.on_count = on_count
         self.notes: list[Note] = []
-        self.passed_over = self.foreign = self.words = 0
+        self.passed_over = self.foreign = self.articles = self.words = 0
 
     def write(self, shard: Shard, path: Path) -> PartSizes:
         """Run the articles through the model and write them to a file."""
@@ -162,8 +168,11 @@ class _ShardWork:
             yield replace(article, language=language, sources=distinct_sources(article))
 
     def _count(self, article: Article) -> Article:
+        self.articles += 1
         self.words += len(article.text.split())
         self.foreign += article.language == "other"
+        if self.on_count is not None:
+            self.on_count(self.articles, self.words)
         return article
 
     def _reject(self, error: InputError) -> None:

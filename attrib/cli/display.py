@@ -88,7 +88,7 @@ class Bar(Display):
         self._bar.update(
             self._task,
             total=progress.shards,
-            completed=progress.finished,
+            completed=progress.done,
             description=describe(progress),
         )
 
@@ -115,9 +115,10 @@ def displaying(quiet: bool) -> Iterator[Display]:
 
 def describe(progress: Progress) -> str:
     """Say articles, words a second, rejects and the time that is left."""
-    parts = [f"{progress.scored:,} articles"]
-    if progress.words:
-        parts.append(f"{progress.words / max(progress.seconds, 1e-9):,.0f} words/s")
+    articles, words = progress.under_way
+    parts = [f"{progress.scored + articles:,} articles"]
+    if words := words + progress.words:
+        parts.append(f"{words / max(progress.seconds, 1e-9):,.0f} words/s")
     parts.append(f"{progress.rejected:,} rejected")
     if progress.seconds_left is not None:
         parts.append(f"{duration(progress.seconds_left)} left")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gc
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from pyarrow import parquet
 
 from attrib import Article, AttributionModel, InputError, article_to_record, read_articles, save
-from attrib.batch import BatchError, BatchSummary, Progress, run_batch, worker
+from attrib.batch import BatchError, BatchSummary, Progress, marks, run_batch, telling, worker
 from attrib.reporting import score_articles, score_to_record
 
 Score = Callable[..., BatchSummary]
@@ -194,13 +195,43 @@ def test_progress_is_told_with_every_shard(
 
     summary = score([write_news([*range(9), "{"])], tmp_path / "out.csv", on_progress=told.append)
 
-    assert [one.finished for one in told] == list(range(summary.shards + 1))
+    assert list(dict.fromkeys(one.finished for one in told)) == list(range(summary.shards + 1))
     (message,) = [message for one in told for message in one.messages]
     assert message.startswith(f"error: {tmp_path / 'news.jsonl'}, line 10: broken JSON: ")
     assert (told[-1].read, told[-1].scored, told[-1].rejected) == (10, 9, 1)
     assert told[0].seconds_left is None
     assert told[-1].seconds_left == 0
     assert told[-1].words == summary.words > 100
+
+
+def test_progress_is_told_while_a_shard_is_under_way(
+    score: Score, write_news: WriteNews, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Progress] = []
+    monkeypatch.setattr(telling, "PULSE", 0.005)
+    monkeypatch.setattr(marks, "_SECONDS", 0.0)
+    count = worker._ShardWork._count
+
+    def take_time(work: worker._ShardWork, article: Article) -> Article:
+        time.sleep(0.05)
+        return count(work, article)
+
+    monkeypatch.setattr(worker._ShardWork, "_count", take_time)
+
+    score([write_news(range(9))], tmp_path / "out.csv", on_progress=told.append)
+
+    first = [one for one in told if one.finished == 0]
+    assert 1 in [one.under_way.articles for one in first]
+    assert 2 in [one.under_way.articles for one in first]
+    assert all(one.under_way.words >= 20 * one.under_way.articles for one in first)
+    assert [one.done for one in first] == [0.0] * len(first)
+    assert [one.seconds_left for one in first] == [None] * len(first)
+    later = [one for one in told if one.finished == 1 and one.under_way.articles]
+    assert 1 < later[-1].done <= 2
+    done = [one.done for one in told]
+    assert done == sorted(done)
+    assert told[-1].under_way == (0, 0)
+    assert told[-1].done == told[-1].shards
 
 
 def test_the_garbage_collector_is_left_as_it_was(

@@ -6,6 +6,7 @@ import io
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from typer.testing import Result
 
 from attrib.batch import Progress
+from attrib.batch.marks import Count
 from attrib.cli import display
 from attrib.cli.display import Display, Lines, describe, displaying, duration
 
@@ -145,6 +147,8 @@ def test_the_rubric_is_used(run: Run, write_records: Write, tmp_path: Path) -> N
 def test_how_far_a_run_is() -> None:
     assert describe(progress(0)) == "0 articles, 0 rejected"
     assert describe(progress(3)) == "30 articles, 2,500 words/s, 0 rejected, 2 s left"
+    between = replace(progress(3), under_way=Count(4, 2_500))
+    assert describe(between) == "34 articles, 2,917 words/s, 0 rejected, 1 s left"
 
 
 @pytest.mark.parametrize(

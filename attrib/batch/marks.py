@@ -1,0 +1,125 @@
+"""Marks that shards leave while they are under way, in whichever process of this machine.
+
+They tell how far a run is between two finished shards, and which shards to
+blame where a process dies.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, NamedTuple
+
+#: What the names of folders of marks begin with; `LocalStore.tidy` removes those left over.
+FOLDER: Final = "marks-"
+
+#: Told how many articles and words of a shard are done.
+OnCount = Callable[[int, int], None]
+
+#: Seconds after which a mark is written again.
+_SECONDS: Final = 0.5
+
+
+class Count(NamedTuple):
+    """Articles and words that are done."""
+
+    articles: int
+    words: int
+
+
+NOTHING: Final = Count(0, 0)
+
+
+class Marks:
+    """A folder with a file for each shard that is under way.
+
+    Parameters
+    ----------
+    folder : str
+        Is there, and can be written by all processes.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+
+    @contextmanager
+    def mark(self, shard: int) -> Iterator[OnCount]:
+        """Leave a mark while a shard is under way; it stays where the process dies.
+
+        Yields
+        ------
+        callable
+            To be told how many articles and words are done.
+        """
+        path = Path(self.folder, str(shard))
+        with path.open("wb", buffering=0) as stream:
+            due = 0.0
+
+            def note(articles: int, words: int) -> None:
+                nonlocal due
+                if (now := time.monotonic()) >= due:
+                    due = now + _SECONDS
+                    stream.seek(0)
+                    # Of one length, so that whoever reads it meanwhile sees no mixture.
+                    stream.write(f"{articles:012} {words:012}".encode())
+
+            yield note
+        path.unlink(missing_ok=True)
+
+    def count(self) -> Count:
+        """Add up what is done of all shards under way."""
+        articles = words = 0
+        for path in Path(self.folder).iterdir():
+            try:
+                fields = path.read_text().split()
+            except FileNotFoundError:  # just finished
+                continue
+            if fields:
+                articles, words = articles + int(fields[0]), words + int(fields[1])
+        return Count(articles, words)
+
+    def take(self) -> list[int]:
+        """Remove all marks, and return the numbers of their shards in order."""
+        found = sorted(int(path.name) for path in Path(self.folder).iterdir())
+        for number in found:
+            Path(self.folder, str(number)).unlink()
+        return found
+
+
+@contextmanager
+def leaving_marks(parent: str | None) -> Iterator[Marks]:
+    """Make a folder for marks and remove it in the end.
+
+    Parameters
+    ----------
+    parent : str or None
+        Where; the folder for temporary files by default.
+    """
+    folder = tempfile.mkdtemp(prefix=FOLDER, dir=parent)
+    try:
+        yield Marks(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def every(seconds: float, call: Callable[[], None]) -> Iterator[None]:
+    """Call a function again and again, from a thread of its own."""
+    ended = threading.Event()
+
+    def beat() -> None:
+        while not ended.wait(seconds):
+            call()
+
+    thread = threading.Thread(target=beat, name="attrib-progress", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
