@@ -95,12 +95,14 @@ class _ShardWork:
         """Run the articles through the model and write them to a file."""
         from threadpoolctl import threadpool_limits
 
+        from attrib.model.inputs import with_own_labels
+
         model = None if self.job.labelled else _model(self.job)
         # One thread each: more would fight with the other processes, and sums of
         # many threads differ in the last digit from those of one.
         with threadpool_limits(limits=1), _garbage_of_its_own():
             articles = self._read(shard)
-            labelled = self._with_own_labels(articles) if model is None else model.pipe(articles)
+            labelled = map(with_own_labels, articles) if model is None else model.pipe(articles)
             return write_part(map(self._count, labelled), self.job, path)
 
     def sized(self, part: PartSizes) -> list[Note]:
@@ -157,15 +159,6 @@ class _ShardWork:
                 continue
             message = "has no `sentences`; give labelled articles, such as `attrib predict` writes"
             self._reject(InputError(message, path=one.path, record=one.where))
-
-    @staticmethod
-    def _with_own_labels(articles: Iterable[Article]) -> Iterator[Article]:
-        from attrib.model.language import looks_english
-        from attrib.sourcing import distinct_sources
-
-        for article in articles:
-            language = article.language or ("en" if looks_english(article.text) else "other")
-            yield replace(article, language=language, sources=distinct_sources(article))
 
     def _count(self, article: Article) -> Article:
         self.articles += 1

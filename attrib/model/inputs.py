@@ -72,8 +72,7 @@ def labelled_inputs(
     """
     for article in read_articles(inputs, outlet=outlet, on_error=on_error):
         if article.sentences is not None:
-            language = article.language or ("en" if looks_english(article.text) else "other")
-            yield replace(article, language=language, sources=distinct_sources(article))
+            yield with_own_labels(article)
             continue
         error = InputError(
             "has no `sentences`; give labelled articles, such as `attrib predict` writes",
@@ -83,3 +82,21 @@ def labelled_inputs(
         if on_error is None:
             raise error
         on_error(error)
+
+
+def with_own_labels(article: Article) -> Article:
+    """Complete an article that carries its labels.
+
+    Parameters
+    ----------
+    article : Article
+        Labelled.
+
+    Returns
+    -------
+    Article
+        With its distinct sources, found anew, and its language where that was
+        not told.
+    """
+    language = article.language or ("en" if looks_english(article.text) else "other")
+    return replace(article, language=language, sources=distinct_sources(article))
