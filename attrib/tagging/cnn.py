@@ -148,7 +148,8 @@ class CnnTagger:
     Parameters
     ----------
     network : thinc.model.Model
-        A network as :func:`build_network` makes it, initialised or fitted.
+        A network as :func:`build_network` makes it, initialised or fitted; not
+        to be changed any more once articles have been tagged.
     shape : CnnShape
         Its size.
     """
@@ -166,14 +167,18 @@ class CnnTagger:
         self.network = network
         self.shape = shape
         self.words = WordMemory()
+        self._convolutions: Convolutions | None = None
 
     def tag(self, layouts: Sequence[Layout]) -> list[Evidence]:
         """Tag a batch of articles."""
         evidence: list[Evidence] = []
         self.words.forget_if_full()
-        network = Convolutions(self.network)
+        if self._convolutions is None:
+            self._convolutions = Convolutions(self.network)
         for batch in self._passes(layouts):
-            scores = network(self.words.features(), [tokens.types for _, tokens in batch])
+            scores = self._convolutions(
+                self.words.features(), [tokens.types for _, tokens in batch]
+            )
             evidence.extend(
                 self._read_off(layout, tokens, score)
                 for (layout, tokens), score in zip(batch, scores, strict=True)

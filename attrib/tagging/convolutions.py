@@ -2,9 +2,9 @@
 
 It computes what ``network.predict`` does, up to rounding.  It is faster
 because the embedding, which looks at a token by itself, is computed once for
-equal tokens; because the pieces of a maxout lie side by side in blocks; and
-because the convolutions go through the text in stretches that stay in the
-processor's cache.
+equal tokens, and because OpenVINO runs the convolutions.  They go through the
+text in stretches of one length, so that they are compiled once and take the
+same memory for any text.
 """
 
 from __future__ import annotations
@@ -15,14 +15,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from attrib.tagging.runtime import compile_network
+
 if TYPE_CHECKING:
     import numpy.typing as npt
+    from openvino import Model as Graph
     from thinc.api import Model
 
     Floats = npt.NDArray[np.float32]
 
 #: Tokens that go through all convolutions together.
-_STRETCH: Final = 1024
+_STRETCH: Final = 512
+
+#: Added to the variance in layer normalisation, as thinc does.
+_EPSILON: Final = 1e-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +61,17 @@ class _Maxout:
             shift=_parameter(norm, "b"),
         )
 
-    def __call__(self, rows: Floats, pieces: Floats | None = None) -> Floats:
-        """Return the layer's output; `pieces` may be an array for intermediate results."""
+    def __call__(self, rows: Floats) -> Floats:
+        """Return the layer's output."""
         width = len(self.gain)
-        pieces = np.matmul(rows, self.weights, out=pieces)
+        pieces = rows @ self.weights
         pieces += self.bias
         best: Floats = pieces[:, :width]
         for start in range(width, pieces.shape[1], width):
             best = np.maximum(best, pieces[:, start : start + width])
         best -= best.mean(axis=1, keepdims=True)
         variance = np.einsum("ij,ij->i", best, best)[:, None] / np.float32(width)
-        best *= (variance + np.float32(1e-8)) ** np.float32(-0.5)
+        best *= (variance + np.float32(_EPSILON)) ** np.float32(-0.5)
         best *= self.gain
         best += self.shift
         return best
@@ -85,10 +91,13 @@ class Convolutions:
         embed, encode = tok2vec.get_ref("embed"), tok2vec.get_ref("encode")
         self._tables = _named(embed, "hashembed")
         (self._mix,) = _maxouts(embed)
-        self._convolve = _maxouts(encode)
+        layers = _maxouts(encode)
         (linear,) = _named(head, "linear")
-        self._head = np.ascontiguousarray(_parameter(linear, "W").T)
-        self._head_bias = _parameter(linear, "b")
+        #: As far as a vector sees: what lies there is read again with each stretch.
+        self._margin = len(layers)
+        self._length = _STRETCH + 2 * self._margin
+        self._outputs = len(_parameter(linear, "b"))
+        self._request = compile_network(_graph(layers, linear, self._length))
 
     def __call__(
         self, features: npt.NDArray[np.uint64], articles: Sequence[npt.NDArray[np.int64]]
@@ -109,14 +118,16 @@ class Convolutions:
         """
         types, rows = _first_seen(np.concatenate(articles))
         if not len(types):
-            return [np.zeros((0, len(self._head_bias)), np.float32) for _ in articles]
+            return [np.zeros((0, self._outputs), np.float32) for _ in articles]
         # Rows of zeros keep the convolutions of one article from reaching into the next.
-        pad = len(self._convolve)
+        pad = self._margin
         lengths = np.array([len(article) for article in articles])
         places = np.arange(len(rows)) + np.repeat(np.arange(1, len(articles) + 1), lengths) * pad
-        vectors = np.zeros((len(rows) + (len(articles) + 1) * pad, len(self._mix.gain)), np.float32)
+        size = len(rows) + (len(articles) + 1) * pad
+        # A stretch and its margin more than there are tokens, as a whole one is read at the end.
+        vectors = np.zeros((size + self._length, len(self._mix.gain)), np.float32)
         vectors[places] = self._embed(features[types])[rows]
-        scores = self._read_in_context(vectors)[places] @ self._head + self._head_bias
+        scores = self._read_in_context(vectors, size)[places]
         return np.split(scores, np.cumsum(lengths)[:-1])
 
     def _embed(self, features: npt.NDArray[np.uint64]) -> Floats:
@@ -129,28 +140,51 @@ class Convolutions:
             columns.append(ops.gather_add(vectors, keys % len(vectors)))
         return self._mix(np.hstack(columns))
 
-    def _read_in_context(self, vectors: Floats) -> Floats:
-        """Run all convolutions."""
-        count, width = vectors.shape
-        # The first row has nothing before it: its first third stays zero throughout.
-        # As far as a vector sees: what lies there is read again with each stretch.
-        margin = len(self._convolve)
-        around = np.zeros((min(count, _STRETCH + 2 * margin), 3 * width), np.float32)
-        pieces = np.empty((len(around), len(self._mix.bias)), np.float32)
-        result = np.empty_like(vectors)
-        for start in range(0, count, _STRETCH):
-            first, last = max(0, start - margin), min(count, start + _STRETCH + margin)
-            part = vectors[first:last].copy()
-            size = last - first
-            for convolve in self._convolve:
-                around[1:size, :width] = part[:-1]
-                around[:size, width : 2 * width] = part
-                around[: size - 1, 2 * width :] = part[1:]
-                around[size - 1, 2 * width :] = 0.0
-                part += convolve(around[:size], pieces[:size])
-            end = min(count, start + _STRETCH)
-            result[start:end] = part[start - first : end - first]
+    def _read_in_context(self, vectors: Floats, size: int) -> Floats:
+        """Run all convolutions and the last layer over the first `size` vectors.
+
+        The first and the last ones are padding, and so is what comes after them.
+        """
+        margin = self._margin
+        result = np.empty((size, self._outputs), np.float32)
+        for start in range(margin, size - margin, _STRETCH):
+            first = start - margin
+            stretch = vectors[first : first + self._length]
+            scores = self._request.infer([stretch], share_inputs=True)[0]
+            end = min(size, start + _STRETCH)
+            result[start:end] = scores[margin : margin + end - start]
         return result
+
+
+def _graph(layers: Sequence[_Maxout], linear: Model[Any, Any], length: int) -> Graph:
+    """Build the convolutions over a stretch of so many vectors, and the last layer."""
+    import openvino
+    from openvino import opset13 as op
+
+    width = len(layers[0].gain)
+    given = op.parameter([length, width], np.float32)
+    vectors = op.unsqueeze(op.transpose(given, [1, 0]), 0)
+    for layer in layers:
+        vectors = op.add(vectors, _convolution(layer, vectors))
+    vectors = op.transpose(op.squeeze(vectors, 0), [1, 0])
+    scores = op.matmul(vectors, _parameter(linear, "W"), False, True)
+    return openvino.Model([op.add(scores, _parameter(linear, "b")[None])], [given], "convolutions")
+
+
+def _convolution(layer: _Maxout, vectors: Any) -> Any:
+    """Build a maxout layer over each vector and the ones next to it, then normalisation."""
+    from openvino import opset13 as op
+
+    width = len(layer.gain)
+    # From (place and input, piece and output) to (piece and output, input, place).
+    kernel = layer.weights.reshape(3, width, -1).transpose(2, 1, 0)
+    pieces = op.convolution(vectors, np.ascontiguousarray(kernel), [1], [1], [1], [1])
+    pieces = op.split(op.add(pieces, layer.bias[None, :, None]), 1, len(layer.bias) // width)
+    best, *others = pieces.outputs()
+    for other in others:
+        best = op.maximum(best, other).output(0)
+    best = op.mvn(best, [1], True, _EPSILON, "inside_sqrt")
+    return op.add(op.multiply(best, layer.gain[None, :, None]), layer.shift[None, :, None])
 
 
 def _first_seen(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from attrib.errors import ModelError
+from attrib.tagging.runtime import compile_network
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -68,18 +69,11 @@ class Network:
 def _compile(graph: bytes, weights: bytes, threads: int) -> Any:
     import openvino
 
-    settings = {
-        "INFERENCE_NUM_THREADS": threads,
-        "NUM_STREAMS": 1,
-        # Some processors would compute in 16 bits, and label differently from others.
-        "INFERENCE_PRECISION_HINT": "f32",
-    }
-    core = openvino.Core()
     try:
-        model = core.read_model(graph, weights)
+        model = openvino.Core().read_model(graph, weights)
         if {name for port in model.inputs for name in port.names} != set(INPUTS):
             raise ModelError(f"the encoder's network must take {', '.join(INPUTS)}")
-        return core.compile_model(model, "CPU", settings).create_infer_request()
+        return compile_network(model, threads)
     except RuntimeError as error:
         reason = str(error).strip().splitlines()[-1]
         raise ModelError(
