@@ -152,6 +152,10 @@ class CnnTagger:
         to be changed any more once articles have been tagged.
     shape : CnnShape
         Its size.
+    limits : sequence of float, optional
+        How large the inputs of its convolutions get, see
+        :func:`attrib.tagging.convolutions.input_limits`; they are computed in
+        8 bits then.
     """
 
     architecture = "cnn"
@@ -162,10 +166,14 @@ class CnnTagger:
     )
 
     def __init__(
-        self, network: Model[list[Doc], list[npt.NDArray[np.float32]]], shape: CnnShape
+        self,
+        network: Model[list[Doc], list[npt.NDArray[np.float32]]],
+        shape: CnnShape,
+        limits: Sequence[float] | None = None,
     ) -> None:
         self.network = network
         self.shape = shape
+        self.limits = limits
         self.words = WordMemory()
         self._convolutions: Convolutions | None = None
 
@@ -174,7 +182,7 @@ class CnnTagger:
         evidence: list[Evidence] = []
         self.words.forget_if_full()
         if self._convolutions is None:
-            self._convolutions = Convolutions(self.network)
+            self._convolutions = Convolutions(self.network, self.limits)
         for batch in self._passes(layouts):
             scores = self._convolutions(
                 self.words.features(), [tokens.types for _, tokens in batch]
@@ -235,7 +243,11 @@ class CnnTagger:
 
     def save(self, folder: Path) -> None:
         """Write ``tagger.json`` and ``tagger.bin`` into an existing folder."""
-        described: dict[str, Any] = {"architecture": self.architecture, "shape": asdict(self.shape)}
+        described: dict[str, Any] = {
+            "architecture": self.architecture,
+            "shape": asdict(self.shape),
+            "limits": self.limits,
+        }
         (folder / "tagger.json").write_text(json.dumps(described, indent=2) + "\n", "utf-8")
         (folder / "tagger.bin").write_bytes(self.network.to_bytes())
 
@@ -251,9 +263,19 @@ class CnnTagger:
         try:
             described = json.loads((folder / "tagger.json").read_text("utf-8"))
             shape = CnnShape(**described["shape"])
+            limits = _read_limits(described.get("limits"), shape)
             network = build_network(shape)
             network.initialize()
             network.from_bytes((folder / "tagger.bin").read_bytes())
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(f"{folder}: the tagger cannot be read ({error})") from error
-        return cls(network, shape)
+        return cls(network, shape, limits)
+
+
+def _read_limits(found: Any, shape: CnnShape) -> tuple[float, ...] | None:
+    if found is None:
+        return None
+    limits = tuple(map(float, found))
+    if len(limits) != shape.depth or not all(limit > 0 for limit in limits):
+        raise ValueError(f"the limits must be {shape.depth} positive numbers, found {found}")
+    return limits

@@ -2,9 +2,9 @@
 
 It computes what ``network.predict`` does, up to rounding.  It is faster
 because the embedding, which looks at a token by itself, is computed once for
-equal tokens, and because OpenVINO runs the convolutions.  They go through the
-text in stretches of one length, so that they are compiled once and take the
-same memory for any text.
+equal tokens, and because OpenVINO runs the convolutions, in 8 bits where it is
+known how large their inputs get.  They go through the text in stretches of one
+length, so that they are compiled once and take the same memory for any text.
 """
 
 from __future__ import annotations
@@ -20,12 +20,19 @@ from attrib.tagging.runtime import compile_network
 if TYPE_CHECKING:
     import numpy.typing as npt
     from openvino import Model as Graph
+    from spacy.tokens import Doc
     from thinc.api import Model
 
     Floats = npt.NDArray[np.float32]
 
 #: Tokens that go through all convolutions together.
 _STRETCH: Final = 512
+
+#: Levels of 8 bits, from -127 to 127.
+_LEVELS: Final = 255
+
+#: The share of inputs that are not cut off when they are rounded to levels.
+_BELOW_LIMIT: Final = 0.999
 
 #: Added to the variance in layer normalisation, as thinc does.
 _EPSILON: Final = 1e-8
@@ -84,9 +91,12 @@ class Convolutions:
     ----------
     network : thinc.model.Model
         Initialised or fitted.  Its weights are taken as they are now.
+    limits : sequence of float, optional
+        For each convolution the size that its inputs are cut off at, see
+        :func:`input_limits`.  Without them, all is computed in 32 bits.
     """
 
-    def __init__(self, network: Model[Any, Any]) -> None:
+    def __init__(self, network: Model[Any, Any], limits: Sequence[float] | None = None) -> None:
         tok2vec, head = network.layers
         embed, encode = tok2vec.get_ref("embed"), tok2vec.get_ref("encode")
         self._tables = _named(embed, "hashembed")
@@ -97,7 +107,7 @@ class Convolutions:
         self._margin = len(layers)
         self._length = _STRETCH + 2 * self._margin
         self._outputs = len(_parameter(linear, "b"))
-        self._request = compile_network(_graph(layers, linear, self._length))
+        self._request = compile_network(_graph(layers, limits, linear, self._length))
 
     def __call__(
         self, features: npt.NDArray[np.uint64], articles: Sequence[npt.NDArray[np.int64]]
@@ -156,7 +166,40 @@ class Convolutions:
         return result
 
 
-def _graph(layers: Sequence[_Maxout], linear: Model[Any, Any], length: int) -> Graph:
+def input_limits(network: Model[list[Doc], list[Floats]], docs: Sequence[Doc]) -> tuple[float, ...]:
+    """Measure how large the inputs of the convolutions get.
+
+    Parameters
+    ----------
+    network : thinc.model.Model
+        Fitted.
+    docs : sequence of spacy.tokens.Doc
+        Typical articles.
+
+    Returns
+    -------
+    tuple of float
+        For each convolution, to four digits, the size that all but one in a
+        thousand of its inputs stay below: what is larger is cut off, as few
+        levels would be left for the others.
+    """
+    tok2vec, _ = network.layers
+    (blocks,) = tok2vec.get_ref("encode").layers
+    vectors = tok2vec.get_ref("embed").predict(list(docs))
+    limits = []
+    for block in blocks.layers:
+        limit = np.quantile(np.abs(np.concatenate(vectors)), _BELOW_LIMIT)
+        limits.append(float(f"{limit:.4g}"))
+        vectors = [block.predict(article) for article in vectors]
+    return tuple(limits)
+
+
+def _graph(
+    layers: Sequence[_Maxout],
+    limits: Sequence[float] | None,
+    linear: Model[Any, Any],
+    length: int,
+) -> Graph:
     """Build the convolutions over a stretch of so many vectors, and the last layer."""
     import openvino
     from openvino import opset13 as op
@@ -164,27 +207,42 @@ def _graph(layers: Sequence[_Maxout], linear: Model[Any, Any], length: int) -> G
     width = len(layers[0].gain)
     given = op.parameter([length, width], np.float32)
     vectors = op.unsqueeze(op.transpose(given, [1, 0]), 0)
-    for layer in layers:
-        vectors = op.add(vectors, _convolution(layer, vectors))
+    known: Sequence[float | None] = limits or [None] * len(layers)
+    for layer, limit in zip(layers, known, strict=True):
+        vectors = op.add(vectors, _convolution(layer, vectors, limit))
     vectors = op.transpose(op.squeeze(vectors, 0), [1, 0])
     scores = op.matmul(vectors, _parameter(linear, "W"), False, True)
     return openvino.Model([op.add(scores, _parameter(linear, "b")[None])], [given], "convolutions")
 
 
-def _convolution(layer: _Maxout, vectors: Any) -> Any:
+def _convolution(layer: _Maxout, vectors: Any, limit: float | None) -> Any:
     """Build a maxout layer over each vector and the ones next to it, then normalisation."""
     from openvino import opset13 as op
 
     width = len(layer.gain)
     # From (place and input, piece and output) to (piece and output, input, place).
-    kernel = layer.weights.reshape(3, width, -1).transpose(2, 1, 0)
-    pieces = op.convolution(vectors, np.ascontiguousarray(kernel), [1], [1], [1], [1])
+    weights = layer.weights.reshape(3, width, -1).transpose(2, 1, 0)
+    kernel: Any = np.ascontiguousarray(weights)
+    if limit is not None:
+        vectors = _rounded(vectors, np.full((1, 1, 1), limit))
+        # Half of the levels stay free: processors without VNNI add products in 16 bits.
+        largest = 2 * np.abs(kernel).max(axis=(1, 2), keepdims=True)
+        kernel = _rounded(op.constant(kernel), largest)
+    pieces = op.convolution(vectors, kernel, [1], [1], [1], [1])
     pieces = op.split(op.add(pieces, layer.bias[None, :, None]), 1, len(layer.bias) // width)
     best, *others = pieces.outputs()
     for other in others:
         best = op.maximum(best, other).output(0)
     best = op.mvn(best, [1], True, _EPSILON, "inside_sqrt")
     return op.add(op.multiply(best, layer.gain[None, :, None]), layer.shift[None, :, None])
+
+
+def _rounded(values: Any, largest: npt.NDArray[Any]) -> Any:
+    """Round to levels from minus the largest value to it: OpenVINO then computes in 8 bits."""
+    from openvino import opset13 as op
+
+    ends = op.constant(-largest.astype(np.float32)), op.constant(largest.astype(np.float32))
+    return op.fake_quantize(values, *ends, *ends, _LEVELS)
 
 
 def _first_seen(

@@ -12,6 +12,7 @@ import numpy as np
 from attrib.article import BEHIND_KINDS, LABEL_KINDS, LABELS, Article, Sentence, Span
 from attrib.splitting import lay_out
 from attrib.tagging.cnn import CnnShape, CnnTagger, CnnTokenizer, Tokens, build_network
+from attrib.tagging.convolutions import input_limits
 from attrib.tagging.tags import SPAN_TYPES, tag_spans
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ _TAGS: Final = 3 * len(SPAN_TYPES)
 _KINDS: Final = len(LABEL_KINDS)
 _KIND_INDEX: Final = {pair: index for index, pair in enumerate(LABEL_KINDS)}
 _BEHIND_INDEX: Final = {pair: index for index, pair in enumerate(BEHIND_KINDS)}
+
+#: Articles that show how large the numbers inside the network get.
+_TYPICAL: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,4 +276,6 @@ def fit_cnn(
             report(
                 f"tagger: pass {number} of {len(passes)} ({name}), tag loss {np.mean(losses):.3f}"
             )
+    typical = [example.tokens.doc for example in (labelled or spanned)[:_TYPICAL]]
+    tagger.limits = input_limits(tagger.network, typical)
     return tagger

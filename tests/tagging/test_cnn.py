@@ -170,6 +170,20 @@ def test_cut_off_weights(tagger: CnnTagger, tmp_path: Path) -> None:
         CnnTagger.load(tmp_path)
 
 
+@pytest.mark.parametrize("limits", [[1.0, 2.0], [0.0], ["wide"], 3])
+def test_limits_that_cannot_be(tagger: CnnTagger, tmp_path: Path, limits: object) -> None:
+    tagger.save(tmp_path)
+    described = json.loads((tmp_path / "tagger.json").read_text())
+    (tmp_path / "tagger.json").write_text(json.dumps({**described, "limits": limits}))
+    with pytest.raises(ModelError, match="the tagger cannot be read"):
+        CnnTagger.load(tmp_path)
+
+
+def test_limits_are_saved(tagger: CnnTagger, tmp_path: Path) -> None:
+    CnnTagger(tagger.network, SHAPE, [4.5]).save(tmp_path)
+    assert CnnTagger.load(tmp_path).limits == (4.5,)
+
+
 def test_no_files(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"the tagger cannot be read .*tagger\.json"):
         CnnTagger.load(tmp_path)

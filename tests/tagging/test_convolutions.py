@@ -11,7 +11,7 @@ from attrib import Article
 from attrib.splitting import lay_out
 from attrib.tagging import convolutions
 from attrib.tagging.cnn import CnnShape, CnnTokenizer, build_network
-from attrib.tagging.convolutions import Convolutions
+from attrib.tagging.convolutions import Convolutions, input_limits
 from attrib.tagging.words import WordMemory
 
 TEXTS = ["Rain fell. Rain fell again.", "", "Bridge", "She said no. " * 20]
@@ -65,3 +65,29 @@ def test_what_was_read_before_changes_no_digit(network: Any) -> None:
     later = scores_of(network, used, *TEXTS)
 
     assert all(np.array_equal(one, other) for one, other in zip(fresh, later, strict=True))
+
+
+def test_one_input_in_a_thousand_is_beyond_the_limits(network: Any) -> None:
+    tokenizer = CnnTokenizer()
+    docs = [tokenizer(lay_out(Article("a", text))).doc for text in TEXTS]
+
+    limits = input_limits(network, docs)
+
+    tok2vec, _ = network.layers
+    sizes = np.abs(np.concatenate(tok2vec.get_ref("embed").predict(docs)))
+    assert len(limits) == 3
+    assert limits[0] == pytest.approx(np.quantile(sizes, 0.999), rel=1e-3)
+    assert limits[0] < limits[1] < limits[2]
+
+
+def test_eight_bits_come_near(network: Any) -> None:
+    tokenizer, memory = CnnTokenizer(), WordMemory()
+    limits = input_limits(network, [tokenizer(lay_out(Article("a", TEXTS[3]))).doc])
+    types = memory(lay_out(Article("a", TEXTS[3]))).types
+
+    (exact,) = Convolutions(network)(memory.features(), [types])
+    (rounded,) = Convolutions(network, limits)(memory.features(), [types])
+    (clipped,) = Convolutions(network, [limit / 10 for limit in limits])(memory.features(), [types])
+
+    assert 0 < np.abs(rounded - exact).mean() < 0.06 * exact.std()
+    assert np.abs(clipped - exact).mean() > 0.2 * exact.std()
