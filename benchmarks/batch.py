@@ -5,7 +5,7 @@
     python benchmarks/batch.py memory   --articles FILE [--count N]
     python benchmarks/batch.py constant --articles FILE [--count N]
     python benchmarks/batch.py resume   [--shards 10000]
-    python benchmarks/batch.py kills    --articles FILE [--count N] [--rounds 30]
+    python benchmarks/batch.py kills    --articles FILE [--count N] [--rounds 30] [--labelled]
 
 FILE is article JSONL (also .gz).  Where --count asks for more articles than it
 holds, they are repeated with new ids and a last line of their own, so that
@@ -364,7 +364,10 @@ def kills(arguments: argparse.Namespace) -> None:
     chance = random.Random(arguments.seed)
     with tempfile.TemporaryDirectory() as folder:
         source = write_articles(arguments, folder)
+        if arguments.labelled:
+            source = _label(source, arguments.model[0])
         command = [sys.executable, "-m", "attrib", "score", str(source), "--quiet"]
+        command += ["--labelled"] * arguments.labelled
         command += ["--jobs", str(arguments.jobs), "--shard-bytes", str(arguments.shard_bytes)]
         command += ["--model", arguments.model[0]]
         subprocess.run([*command, "-o", f"{folder}/calm.jsonl"], check=True)
@@ -389,6 +392,14 @@ def kills(arguments: argparse.Namespace) -> None:
             sys.exit(1)
 
 
+def _label(source: Path, model: str) -> Path:
+    """Label articles once, so that what is killed need not load the model each time."""
+    target = source.with_name("labelled.jsonl")
+    command = [sys.executable, "-m", "attrib", "predict", str(source), "-o", str(target)]
+    subprocess.run([*command, "--model", model, "--quiet"], check=True)
+    return target
+
+
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], None]] = {
     "speed": speed,
     "scaling": scaling,
@@ -409,6 +420,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--shards", type=int, default=10_000)
     parser.add_argument("--shard-bytes", type=int, default=2_000_000)
+    parser.add_argument("--labelled", action="store_true", help="kill runs without a model")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     if arguments.what != "resume" and not (arguments.articles and arguments.articles.is_file()):
