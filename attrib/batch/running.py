@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from attrib.batch.destination import Destination, find_destination, refuse_foreign_folder
-from attrib.batch.errors import GO_ON, BatchError, disk_error
+from attrib.batch.errors import GO_ON, BatchError, storage_error, storage_failures
 from attrib.batch.finishing import Finish, finish, outdated_parts, report_rejects
 from attrib.batch.job import DUPLICATES, Job, make_job
 from attrib.batch.lock import locked
-from attrib.batch.manifest import STATE, check_part
+from attrib.batch.manifest import MANIFEST, STATE, check_part
 from attrib.batch.plan import read_plan, write_plan
 from attrib.batch.pools import Work, cores, work_here, work_in_processes, work_on_cluster
 from attrib.batch.progress import BatchSummary, OnProgress, Progress
 from attrib.batch.resuming import read_earlier, take_over
 from attrib.batch.sidecar import Reject
 from attrib.batch.worker import TOLD, ShardResult, score_shard
-from attrib.errors import InputError
+from attrib.errors import InputError, UnreachableError
 from attrib.reading import Shard, expand_inputs, plan_shards
 from attrib.reading.planning import FILES_PER_SHARD, SHARD_BYTES
 
@@ -137,8 +137,8 @@ def run_batch(
         with locked(destination.parts):
             destination.parts.tidy()
             return run.complete(inputs, restart)
-    except OSError as error:
-        raise disk_error(error, str(error.filename or destination.place)) from error
+    except storage_failures() as error:
+        raise storage_error(error, destination.place) from error
 
 
 class _Run:
@@ -236,6 +236,8 @@ class _Run:
         return work_in_processes(work, todo, jobs, notes, self._tell)
 
     def _refuse(self, error: InputError) -> None:
+        if isinstance(error, UnreachableError):
+            raise error
         self.refused.append(Reject(error.path, error.record, error.message))
 
     @property
@@ -276,7 +278,7 @@ class _Run:
         articles = sum(record.articles for record in records)
         if not articles:
             if self.destination.file is not None:
-                self.destination.parts.remove_all()
+                self.destination.parts.remove_all(last=MANIFEST)
             rejected = f" ({self._rejected} rejected)" if self._rejected else ""
             raise BatchError(f"no article could be used{rejected}, so no output is written")
         self.destination.parts.tidy()  # Workers that died have left files unfinished.

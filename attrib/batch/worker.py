@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from attrib.article import Article
 from attrib.batch.duplicates import unique
-from attrib.batch.errors import BatchError, disk_error
+from attrib.batch.errors import BatchError, storage_error, storage_failures
 from attrib.batch.job import Job, model_digest, stream_digest
 from attrib.batch.manifest import ShardRecord, describe, part_name
 from attrib.batch.parts import PartSizes, write_part
 from attrib.batch.sidecar import ArticleNote, Duplicate, Note, Reject, keys_of, write_sidecar
 from attrib.batch.storage import Store
-from attrib.errors import InputError
+from attrib.errors import InputError, UnreachableError
 from attrib.reading import Located, Shard, read_shard, shard_digest
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ def score_shard(shard: Shard, *, job: Job, store: Store, folder: str) -> ShardRe
     Raises
     ------
     BatchError
-        The part cannot be written, or this process has another model.
+        The part cannot be written, the store of the input does not answer, or
+        this process has another model.
     """
     if os.getcwd() != folder and not all(os.path.isabs(file.path) for file in shard.files):
         _go_to(folder)
@@ -69,8 +70,8 @@ def score_shard(shard: Shard, *, job: Job, store: Store, folder: str) -> ShardRe
                 digest = stream_digest(stream)
         record = work.record(shard, name, digest, store.stamp(name) or "", sizes)
         write_sidecar(store, record, job.digest, work.sized(sizes))
-    except OSError as error:
-        raise disk_error(error, store.path(name)) from error
+    except storage_failures() as error:
+        raise storage_error(error, store.path(name)) from error
     rejects = [note.message for note in work.notes if isinstance(note, Reject)]
     return ShardResult(record, tuple(rejects[:TOLD]))
 
@@ -165,6 +166,9 @@ class _ShardWork:
         return article
 
     def _reject(self, error: InputError) -> None:
+        if isinstance(error, UnreachableError):
+            # What could not be read now must not count as read for good.
+            raise error
         self.notes.append(Reject(error.path, error.record, error.message))
 
     def _pass_over(self, reason: str) -> None:
