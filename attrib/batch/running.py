@@ -23,7 +23,7 @@ from attrib.batch.progress import BatchSummary, OnProgress, Progress
 from attrib.batch.resuming import read_earlier, take_over
 from attrib.batch.sidecar import Reject
 from attrib.batch.worker import TOLD, ShardResult, score_shard
-from attrib.errors import InputError, UnreachableError
+from attrib.errors import InputError
 from attrib.reading import Shard, expand_inputs, plan_shards
 from attrib.reading.planning import FILES_PER_SHARD, SHARD_BYTES
 
@@ -236,9 +236,7 @@ class _Run:
         return work_in_processes(work, todo, jobs, notes, self._tell)
 
     def _refuse(self, error: InputError) -> None:
-        if isinstance(error, UnreachableError):
-            raise error
-        self.refused.append(Reject(error.path, error.record, error.message))
+        self.refused.append(Reject.of(error))
 
     @property
     def _rejected(self) -> int:

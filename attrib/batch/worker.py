@@ -17,7 +17,7 @@ from attrib.batch.manifest import ShardRecord, describe, part_name
 from attrib.batch.parts import PartSizes, write_part
 from attrib.batch.sidecar import ArticleNote, Duplicate, Note, Reject, keys_of, write_sidecar
 from attrib.batch.storage import Store
-from attrib.errors import InputError, UnreachableError
+from attrib.errors import InputError
 from attrib.reading import Located, Shard, read_shard, shard_digest
 
 if TYPE_CHECKING:
@@ -166,10 +166,7 @@ class _ShardWork:
         return article
 
     def _reject(self, error: InputError) -> None:
-        if isinstance(error, UnreachableError):
-            # What could not be read now must not count as read for good.
-            raise error
-        self.notes.append(Reject(error.path, error.record, error.message))
+        self.notes.append(Reject.of(error))
 
     def _pass_over(self, reason: str) -> None:
         self.passed_over += 1

@@ -6,12 +6,17 @@ What `pip install 'attrib[s3]'` and `attrib[gs]` bring talks to them as to the r
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import re
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from html import unescape
 from http.client import HTTPConnection
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -34,7 +39,7 @@ Results = Callable[[Path], dict[str, bytes]]
 Article = Callable[..., dict[str, Any]]
 
 FORBIDDEN = b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
-#: How the command is killed by the server.
+#: What the server does besides.
 Hook = Callable[[str, str], None]
 
 
@@ -450,3 +455,160 @@ def test_settings_that_lead_nowhere(
         with pytest.raises(BatchError, match=f"s3://bucket/.*{message}"):
             score([given], out)
     S3FileSystem.clear_instance_cache()
+
+
+def start(given: str, out: str, *options: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "attrib", "score", given, "-o", out, "--labelled"]
+    return subprocess.Popen(
+        [*command, "--shard-bytes", "4000", *options],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "jobs", "deaths"), [("out", "2", (7,)), ("out.parquet", "1", (8, 9))]
+)
+def test_the_command_killed_while_it_writes(
+    s3: Server,
+    news: Path,
+    expect: Callable[..., dict[str, bytes]],
+    name: str,
+    jobs: str,
+    deaths: tuple[int, ...],
+) -> None:
+    expected = expect(name)
+    for death in deaths:
+        s3.front.reset()
+        process = start("s3://bucket/news/", f"s3://bucket/results/{name}", "--jobs", jobs)
+
+        def kill(method: str, path: str, process=process, death=death) -> None:
+            if s3.front.writes() == death and process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+
+        # By turns before and after it is done.
+        setattr(s3.front, "before" if death % 2 else "after", kill)
+        process.communicate()
+        assert process.returncode == -signal.SIGKILL
+    s3.front.reset()
+
+    process = start("s3://bucket/news/", f"s3://bucket/results/{name}", "--jobs", jobs)
+    said = process.communicate()[1]
+
+    assert process.returncode == 1
+    assert "26 read, 24 written, 1 rejected, 1 left out as duplicates; " in said
+    assert " shards were finished before" in said
+    assert s3.folder("results/out/" if name == "out" else "results/") == expected
+
+
+def test_a_server_that_goes_away(
+    s3: Server, news: Path, expect: Callable[..., dict[str, bytes]]
+) -> None:
+    gone = threading.Event()
+
+    def go_away(method: str, path: str) -> None:
+        if method == "PUT" and path.endswith("/shard-00002.jsonl"):
+            gone.set()
+
+    s3.front.after = go_away
+    process = start("s3://bucket/news/", "s3://bucket/results/out", "--jobs", "2")
+    assert gone.wait(60)
+    s3.stop()
+    try:
+        said = process.communicate()[1]
+    finally:
+        s3.front.reset()
+        s3.start()
+    again = start("s3://bucket/news/", "s3://bucket/results/out", "--jobs", "2")
+    said_again = again.communicate()[1]
+
+    assert process.returncode == 1
+    last = said.splitlines()[-1]
+    assert re.match(r"error: s3://bucket/.*: the store has failed: .*127\.0\.0\.1", last), said
+    assert last.endswith(
+        "; check that the server is up and its address right (AWS_ENDPOINT_URL where it is your "
+        "own); what is finished is kept, and the same command goes on from there"
+    )
+    assert "Traceback" not in said
+    assert again.returncode == 1
+    assert " shards were finished before" in said_again
+    assert s3.folder("results/out/") == expect("out")
+
+
+def test_dask_workers_read_and_write_the_store(
+    score: Score,
+    s3: Server,
+    news: Path,
+    expect: Callable[..., dict[str, bytes]],
+    cluster: tuple[str, list[subprocess.Popen[bytes]]],
+) -> None:
+    summary = score(["s3://bucket/news/"], "s3://bucket/results/out", scheduler=cluster[0])
+
+    assert summary.scored == 24
+    assert s3.folder("results/out/") == expect("out")
+
+
+class Google:
+    """Google Cloud Storage on a port of this machine, with an empty bucket ``bucket``."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def ask(self, method: str, path: str, data: bytes = b"") -> bytes:
+        connection = HTTPConnection("127.0.0.1", self.port)
+        connection.request(method, path, data, {"Content-Type": "application/octet-stream"})
+        answer = connection.getresponse()
+        found = answer.read()
+        connection.close()
+        assert answer.status == 200, found
+        return found
+
+    def put(self, name: str, data: bytes) -> None:
+        place = "/upload/storage/v1/b/bucket/o?uploadType=media&name="
+        self.ask("POST", place + quote(name, safe=""), data)
+
+    def get(self, name: str) -> bytes:
+        return self.ask("GET", f"/storage/v1/b/bucket/o/{quote(name, safe='')}?alt=media")
+
+    def names(self) -> list[str]:
+        found = json.loads(self.ask("GET", "/storage/v1/b/bucket/o"))
+        return [one["name"] for one in found["items"]]
+
+
+@pytest.fixture
+def google(monkeypatch: pytest.MonkeyPatch) -> Iterator[Google]:
+    """Google's storage for the commands that the test starts."""
+    if find_spec("gcsfs") is None or find_spec("gcp_storage_emulator") is None:
+        pytest.skip("runs on Google's storage: pip install gcsfs gcp-storage-emulator")
+    from gcp_storage_emulator.server import create_server
+
+    server = create_server("127.0.0.1", 0, in_memory=True, default_bucket="bucket")
+    server.start()
+    port = server._api._httpd.server_port
+    monkeypatch.setenv("STORAGE_EMULATOR_HOST", f"http://127.0.0.1:{port}")
+    # The emulator knows one kind of bucket only; gcsfs would ask Google itself.
+    monkeypatch.setenv("GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT", "false")
+    monkeypatch.setenv("PYTHONPATH", str(Path(attrib.__file__).parents[1]))
+    yield Google(port)
+    server.stop()
+
+
+@pytest.mark.parametrize("name", ["out", "out.csv"])
+def test_google_cloud_storage(
+    google: Google, news: Path, results: Results, tmp_path: Path, name: str
+) -> None:
+    for file in news.iterdir():
+        google.put(f"news/{file.name}", file.read_bytes())
+    (tmp_path / "here").mkdir()
+    here = start(str(news), str(tmp_path / "here" / name), "--jobs", "1")
+    there = start("gs://bucket/news/", f"gs://bucket/results/{name}", "--jobs", "1")
+    here.communicate()
+    said = there.communicate()[1]
+
+    assert there.returncode == here.returncode == 1
+    assert "26 read, 24 written, 1 rejected, 1 left out as duplicates" in said
+    folder = "results/out/" if name == "out" else "results/"
+    expected = with_urls(results(tmp_path / "here" / name), news, "gs://bucket/news/")
+    assert {n: google.get(folder + n) for n in expected} == expected
+    assert not [n for n in google.names() if "out.csv.parts" in n]
