@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from attrib.batch.errors import BatchError
 from attrib.errors import InputError
@@ -17,6 +20,9 @@ from attrib.reading.remote import filesystem
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
+
+_WORKSHOP: Final = "attrib-upload-"
+_NEW_SECONDS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,8 @@ class RemoteStore:
     def replacing(self, name: str) -> Iterator[Path]:
         """Give a path on this machine, uploaded at the end of the block."""
         files, path = self._files(name)
-        with tempfile.TemporaryDirectory(prefix="attrib-") as folder:
-            local = Path(folder, name.rsplit("/", 1)[-1])
+        with _workshop() as folder:
+            local = folder / name.rsplit("/", 1)[-1]
             yield local
             # Stores of buckets need no folders, and would make the bucket of a mistyped name.
             if not is_object_store(self.root):
@@ -114,13 +120,56 @@ class RemoteStore:
             files.rm(root, recursive=True)
 
     def tidy(self) -> None:
-        """Do nothing: unfinished uploads leave nothing."""
+        """Remove what killed processes have left on this machine: uploads leave nothing."""
+        for folder in Path(tempfile.gettempdir()).glob(f"{_WORKSHOP}*"):
+            if _is_left_over(folder):
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _files(self, name: str) -> tuple[AbstractFileSystem, Any]:
         try:
             return filesystem(self.path(name).rstrip("/"))
         except InputError as error:
             raise BatchError(str(error)) from error
+
+
+@contextmanager
+def _workshop() -> Iterator[Path]:
+    """Give a folder for temporary files that is locked as long as this process lives."""
+    with tempfile.TemporaryDirectory(prefix=_WORKSHOP) as folder:
+        if os.name != "posix":
+            yield Path(folder)
+            return
+        import fcntl
+
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
+            yield Path(folder)
+        finally:
+            os.close(descriptor)
+
+
+def _is_left_over(folder: Path) -> bool:
+    """Whether the process that made a workshop is dead."""
+    if os.name != "posix":
+        return False
+    import fcntl
+
+    try:
+        # The lock comes a moment after the folder.
+        if time.time() - folder.stat().st_mtime < _NEW_SECONDS:
+            return False
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        # It is gone by now, or somebody else's.
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
 
 
 def _stamp(entry: dict[str, Any]) -> str:

@@ -80,7 +80,9 @@ def outage(error: BaseException, url: str) -> str | None:
         return None
     scheme = url.partition("://")[0].lower()
     advice = _ADVICE.get(scheme, _OTHERS)[0 if denied else 1]
-    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    reason = str(error)
+    if isinstance(error, OSError) and not isinstance(error, network_failures()):
+        reason = error.strerror or reason
     # The reasons of some stores go over several lines.
     reason = " ".join(reason.split()) or type(error).__name__
     return f"{'access is denied' if denied else 'the store has failed'}: {reason}; {advice}"

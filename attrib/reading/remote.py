@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, cast
@@ -63,7 +64,18 @@ def filesystem(url: str) -> tuple[AbstractFileSystem, str]:
         raise InputError(f"cannot be read: {error}", path=url) from error
     except failures() as error:
         raise unreadable(error, url) from error
+    _log_nothing_by_itself(store)
     return store, path
+
+
+def _log_nothing_by_itself(store: AbstractFileSystem) -> None:
+    """Keep what a store also raises, with its traceback, from standard error.
+
+    Where logging has been set up, it goes where it is to go.
+    """
+    log = logging.getLogger(type(store).__module__.partition(".")[0])
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())
 
 
 class RemoteStream(NamedTuple):
