@@ -28,6 +28,13 @@ class InputError(AttribError):
         super().__init__(f"{where}: {message}")
 
 
+class UnreachableError(InputError):
+    """The place of an input does not answer or does not let us in: nothing is known of the input.
+
+    Whoever would do without inputs that cannot be used should not do without these.
+    """
+
+
 class ModelError(AttribError):
     """A model folder is missing, damaged, foreign or newer than this package."""
 

@@ -11,9 +11,13 @@ from typing import Final
 from attrib.batch.errors import BatchError
 from attrib.batch.job import FORMATS
 from attrib.batch.manifest import MANIFEST
-from attrib.batch.storage import LocalStore, RemoteStore, Store, is_remote, open_store
+from attrib.batch.remote_store import RemoteStore
+from attrib.batch.storage import LocalStore, Store, is_remote, open_store
 
 _ENDINGS: Final = {ending: name for name, endings in FORMATS.items() for ending in endings}
+
+# What fsspec takes for patterns, also when it removes files.
+_MAGIC: Final = frozenset("*?[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,10 @@ def find_destination(out: str | os.PathLike[str], format: str | None) -> Destina
 def _find(path: str, format: str | None) -> Destination:
     if format is not None and format not in FORMATS:
         raise BatchError(f"{format!r} must be one of {', '.join(FORMATS)}")
+    if is_remote(path) and _MAGIC & set(path):
+        raise BatchError(
+            f"{path}: the URL of an output cannot have any of {' '.join(sorted(_MAGIC))} in it"
+        )
     if is_folder(path):
         home = open_store(path if is_remote(path) else _absolute(path))
         return Destination(home, format or "jsonl", home, None)
@@ -105,7 +113,8 @@ def _find(path: str, format: str | None) -> Destination:
 def is_folder(path: str) -> bool:
     """Whether an output is a folder of parts: by its name, or as it is one already."""
     if is_remote(path):
-        return not PurePosixPath(path.rsplit("://", 1)[1]).suffix
+        _, _, name = path.partition("://")[2].partition("/")
+        return not name or name.endswith("/") or not PurePosixPath(name).suffix
     local = path.removeprefix("file://")
     return local.endswith("/") or os.path.isdir(local) or not PurePosixPath(local).suffix
 

@@ -14,7 +14,7 @@ from typing import IO, TypeVar
 from attrib.batch.destination import Destination
 from attrib.batch.duplicates import LeftOut, find_left_out, name_left_out
 from attrib.batch.job import digest, stream_digest
-from attrib.batch.manifest import Manifest, ShardRecord
+from attrib.batch.manifest import MANIFEST, Manifest, ShardRecord
 from attrib.batch.parts import Kept, write_kept
 from attrib.batch.reports import write_report
 from attrib.batch.sidecar import ArticleNote, Duplicate, Reject, read_notes
@@ -85,7 +85,8 @@ def finish(manifest: Manifest, destination: Destination, refused: Sequence[Rejec
         parts = (_kept(manifest, n, found.get(n, [])) for n in sorted(manifest.finished))
         with destination.home.replacing(destination.file) as path:
             write_kept(_opened(manifest.store, parts), destination.format, path)
-        destination.parts.remove_all()
+        # As long as there is a manifest, whatever else is left can be gone on with.
+        destination.parts.remove_all(last=MANIFEST)
     return Finish(duplicates[0], rejects, duplicates[1])
 
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from attrib.batch.destination import Destination, find_destination, refuse_foreign_folder
-from attrib.batch.errors import GO_ON, BatchError, disk_error
+from attrib.batch.errors import GO_ON, BatchError, storage_error, storage_failures
 from attrib.batch.finishing import Finish, finish, outdated_parts, report_rejects
 from attrib.batch.job import DUPLICATES, Job, make_job
 from attrib.batch.lock import locked
-from attrib.batch.manifest import STATE, check_part
+from attrib.batch.manifest import MANIFEST, STATE, check_part
 from attrib.batch.marks import Marks, leaving_marks
 from attrib.batch.plan import read_plan, write_plan
 from attrib.batch.pools import Work, cores, work_here, work_in_processes, work_on_cluster
@@ -140,8 +140,8 @@ def run_batch(
         with locked(destination.parts):
             destination.parts.tidy()
             return run.complete(inputs, restart)
-    except OSError as error:
-        raise disk_error(error, str(error.filename or destination.place)) from error
+    except storage_failures() as error:
+        raise storage_error(error, destination.place) from error
 
 
 class _Run:
@@ -246,7 +246,7 @@ class _Run:
         return work_in_processes(work, todo, jobs, marks, self.teller.tell)
 
     def _refuse(self, error: InputError) -> None:
-        self.refused.append(Reject(error.path, error.record, error.message))
+        self.refused.append(Reject.of(error))
 
     def _check_errors(self) -> None:
         rejected = self.teller.rejected
@@ -262,7 +262,7 @@ class _Run:
         articles = sum(record.articles for record in records)
         if not articles:
             if self.destination.file is not None:
-                self.destination.parts.remove_all()
+                self.destination.parts.remove_all(last=MANIFEST)
             rejected = f" ({self.teller.rejected} rejected)" if self.teller.rejected else ""
             raise BatchError(f"no article could be used{rejected}, so no output is written")
         self.destination.parts.tidy()  # Workers that died have left files unfinished.

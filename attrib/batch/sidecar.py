@@ -17,6 +17,7 @@ from typing import Any, Final
 from attrib.article import Article
 from attrib.batch.manifest import ShardRecord, sidecar_name
 from attrib.batch.storage import Store
+from attrib.errors import InputError, UnreachableError
 
 _ARTICLE, _REJECT, _DUPLICATE = "a", "r", "d"
 
@@ -54,6 +55,20 @@ class Reject:
     path: str
     record: str | None
     error: str
+
+    @classmethod
+    def of(cls, error: InputError) -> Reject:
+        """Note what is wrong with a record or file.
+
+        Raises
+        ------
+        UnreachableError
+            Where that is the error: what could not be read now must not count
+            as read for good.
+        """
+        if isinstance(error, UnreachableError):
+            raise error
+        return cls(error.path, error.record, error.message)
 
     @property
     def message(self) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final, Protocol
+from typing import IO, Final, Protocol
 from uuid import uuid4
 
-from attrib.batch.errors import BatchError
+from attrib.batch.remote_store import RemoteStore
 
 _TEMPORARY: Final = ".tmp"
 
@@ -62,8 +61,8 @@ class Store(Protocol):
         """Remove a file, if it is there."""
         ...
 
-    def remove_all(self) -> None:
-        """Remove the folder with all that is in it."""
+    def remove_all(self, last: str) -> None:
+        """Remove the folder with all that is in it, if not at once then one file last."""
         ...
 
     def tidy(self) -> None:
@@ -153,7 +152,7 @@ class LocalStore:
         """Remove a file, if it is there."""
         Path(self.path(name)).unlink(missing_ok=True)
 
-    def remove_all(self) -> None:
+    def remove_all(self, last: str) -> None:
         """Remove the folder, renamed first: it is there as a whole or not at all."""
         doomed = self._doomed
         if os.path.isdir(self.root):
@@ -176,99 +175,6 @@ class LocalStore:
         return os.path.join(parent, f".{name}.removed")
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteStore:
-    """A folder behind a URL, such as ``s3://bucket/results``, through fsspec.
-
-    Files are written on this machine first and uploaded whole: an upload that
-    is broken off leaves nothing.
-    """
-
-    root: str
-
-    @property
-    def place(self) -> str:
-        """Where it is."""
-        return self.root
-
-    @property
-    def appendable(self) -> bool:
-        """Objects cannot grow."""
-        return False
-
-    def path(self, name: str) -> str:
-        """Return the URL of a file."""
-        return f"{self.root.rstrip('/')}/{name}"
-
-    def stamps(self, folder: str = "") -> dict[str, str]:
-        """Return names with size and what the storage says of their state."""
-        files, root = self._files(folder)
-        try:
-            # Listings are cached; other processes have written since.
-            files.invalidate_cache()
-            entries = files.ls(root, detail=True)
-        except FileNotFoundError:
-            return {}
-        return {
-            entry["name"].rstrip("/").rsplit("/", 1)[-1]: _remote_stamp(entry)
-            for entry in entries
-            if entry["type"] == "file"
-        }
-
-    def stamp(self, name: str) -> str | None:
-        """Return a file's size and state, None where it is not there."""
-        files, path = self._files(name)
-        try:
-            files.invalidate_cache()
-            return _remote_stamp(files.info(path))
-        except FileNotFoundError:
-            return None
-
-    def open(self, name: str) -> IO[bytes]:
-        """Open a file for reading."""
-        files, path = self._files(name)
-        stream: IO[bytes] = files.open(path, "rb")
-        return stream
-
-    @contextmanager
-    def replacing(self, name: str) -> Iterator[Path]:
-        """Give a path on this machine, uploaded at the end of the block."""
-        files, path = self._files(name)
-        with tempfile.TemporaryDirectory(prefix="attrib-") as folder:
-            local = Path(folder, name.rsplit("/", 1)[-1])
-            yield local
-            files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
-            files.put_file(str(local), path)
-
-    def append(self, name: str, data: bytes) -> None:
-        """Refuse: objects cannot grow."""
-        raise NotImplementedError(f"{self.path(name)}: objects cannot grow; write it anew")
-
-    def remove(self, name: str) -> None:
-        """Remove a file, if it is there."""
-        files, path = self._files(name)
-        if files.exists(path):
-            files.rm_file(path)
-
-    def remove_all(self) -> None:
-        """Remove the folder with all that is in it."""
-        files, root = self._files("")
-        if files.exists(root):
-            files.rm(root, recursive=True)
-
-    def tidy(self) -> None:
-        """Do nothing: unfinished uploads leave nothing."""
-
-    def _files(self, name: str) -> tuple[Any, str]:
-        try:
-            import fsspec
-
-            files, path = fsspec.core.url_to_fs(self.path(name).rstrip("/"))
-        except (ImportError, ValueError) as error:
-            raise BatchError(f"{self.root}: cannot be reached: {error}") from error
-        return files, str(path)
-
-
 def open_store(root: str) -> Store:
     """Return the store of a folder or URL."""
     return RemoteStore(root) if is_remote(root) else LocalStore(root.removeprefix("file://"))
@@ -281,8 +187,3 @@ def is_remote(path: str) -> bool:
 
 def _stamp(found: os.stat_result) -> str:
     return f"{found.st_size}-{found.st_mtime_ns}"
-
-
-def _remote_stamp(entry: dict[str, Any]) -> str:
-    state = next((entry[k] for k in ("ETag", "etag", "mtime", "created") if entry.get(k)), "")
-    return f"{entry.get('size')}-{state}"

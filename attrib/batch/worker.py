@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from attrib.article import Article
 from attrib.batch.duplicates import unique
-from attrib.batch.errors import BatchError, disk_error
+from attrib.batch.errors import BatchError, storage_error, storage_failures
 from attrib.batch.job import Job, model_digest, stream_digest
 from attrib.batch.manifest import ShardRecord, describe, part_name
 from attrib.batch.marks import OnCount
@@ -63,7 +63,8 @@ def score_shard(
     Raises
     ------
     BatchError
-        The part cannot be written, or this process has another model.
+        The part cannot be written, the store of the input does not answer, or
+        this process has another model.
     """
     if os.getcwd() != folder and not all(os.path.isabs(file.path) for file in shard.files):
         _go_to(folder)
@@ -76,8 +77,8 @@ def score_shard(
                 digest = stream_digest(stream)
         record = work.record(shard, name, digest, store.stamp(name) or "", sizes)
         write_sidecar(store, record, job.digest, work.sized(sizes))
-    except OSError as error:
-        raise disk_error(error, store.path(name)) from error
+    except storage_failures() as error:
+        raise storage_error(error, store.path(name)) from error
     rejects = [note.message for note in work.notes if isinstance(note, Reject)]
     return ShardResult(record, tuple(rejects[:TOLD]))
 
@@ -169,7 +170,7 @@ class _ShardWork:
         return article
 
     def _reject(self, error: InputError) -> None:
-        self.notes.append(Reject(error.path, error.record, error.message))
+        self.notes.append(Reject.of(error))
 
     def _pass_over(self, reason: str) -> None:
         self.passed_over += 1

@@ -26,6 +26,7 @@ COMPRESSIONS: Final = {".gz": "gzip", ".zst": "zstd"}
 _NEVER_COMPRESSED: Final = {("parquet", "gzip"), ("parquet", "zstd"), ("warc", "zstd")}
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _WEB: Final = ("http://", "https://")
+_OBJECT_STORES: Final = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oci", "oss"})
 
 
 class InputFile(NamedTuple):
@@ -90,6 +91,11 @@ def is_remote(path: str) -> bool:
 def is_web(path: str) -> bool:
     """Return whether a path is a URL of the web."""
     return path.lower().startswith(_WEB)
+
+
+def is_object_store(path: str) -> bool:
+    """Return whether a path is a URL of a store of buckets, where folders are only names."""
+    return path.partition("://")[0].lower() in _OBJECT_STORES
 
 
 def base_name(path: str) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 from attrib.errors import InputError
 from attrib.reading.decoding import STDIN
 from attrib.reading.files import COMPRESSIONS, SUFFIXES, InputFile, base_name, is_remote
+from attrib.reading.remote import expand_remote, forget_listings
 
 #: What is told of an input or record that cannot be used.
 OnError = Callable[[InputError], None]
@@ -50,6 +51,7 @@ def expand_inputs(
     """
     # A lone string is a sequence of strings too: of its letters.
     given = [inputs] if isinstance(inputs, str | PathLike) else inputs
+    forget_listings([os.fspath(one) for one in given])
     files: dict[str, InputFile] = {}
     for one in given:
         try:
@@ -95,8 +97,6 @@ def _expand(given: str) -> list[InputFile]:
 
 
 def _remote(url: str) -> list[InputFile]:
-    from attrib.reading.remote import expand_remote
-
     return [_known(file) for file in expand_remote(url)]
 
 

@@ -9,24 +9,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Final, cast
 
-from attrib.errors import InputError
+from attrib.errors import InputError, UnreachableError
 from attrib.reading.files import InputFile, is_remote
+from attrib.reading.outages import has_changed, loaded, network_failures, outage
 
 if TYPE_CHECKING:
     from types import ModuleType
 
 _CHUNK: Final = 1 << 20
 
-# What reading can raise besides OSError and EOFError.  A class can only have been
-# raised where its module is loaded, so none needs to be imported to be caught.
-_FOREIGN_FAILURES: Final = (
+# What decoders raise of damaged files besides OSError and EOFError.
+_DAMAGE: Final = (
     ("zlib", "error"),
     ("backports.zstd", "ZstdError"),
     ("compression.zstd", "ZstdError"),
     ("pyarrow.lib", "ArrowException"),
-    ("aiohttp", "ClientError"),
-    ("botocore.exceptions", "BotoCoreError"),
-    ("google.auth.exceptions", "GoogleAuthError"),
 )
 
 
@@ -36,12 +33,7 @@ class BrokenOff(OSError):
 
 def failures() -> tuple[type[BaseException], ...]:
     """Return the exceptions that mean that a file cannot be read, for an ``except`` clause."""
-    foreign = (
-        getattr(sys.modules[module], name)
-        for module, name in _FOREIGN_FAILURES
-        if module in sys.modules
-    )
-    return (OSError, EOFError, *foreign)
+    return (OSError, EOFError, *loaded(_DAMAGE), *network_failures())
 
 
 def unreadable(
@@ -64,9 +56,15 @@ def unreadable(
     Returns
     -------
     InputError
-        To be raised from `error`.
+        To be raised from `error`; an :class:`~attrib.errors.UnreachableError`
+        where nothing is wrong with the file itself.
     """
-    if isinstance(error, EOFError | BrokenOff):
+    down = outage(error, path) if is_remote(path) else None
+    if down is not None:
+        return UnreachableError(down, path=path, record=record)
+    if has_changed(error):
+        message = "the file was changed while it was read; run again when it is complete"
+    elif isinstance(error, EOFError | BrokenOff):
         message = "the data break off: the file is truncated; fetch or write it again"
     elif isinstance(error, OSError):
         message = f"cannot be read: {error.strerror or error}"

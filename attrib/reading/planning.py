@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from itertools import pairwise
 from typing import Final
 
-from attrib.errors import InputError
+from attrib.errors import InputError, UnreachableError
 from attrib.reading.csv import csv_marks
 from attrib.reading.decoding import STDIN
 from attrib.reading.files import WHOLE, InputFile, Part, is_web
 from attrib.reading.formats import refuse_without_packages
 from attrib.reading.jsonl import jsonl_marks
 from attrib.reading.parquet import parquet_marks
+from attrib.reading.remote import forget_listings
 from attrib.reading.shard import FileState, Shard, file_state
 from attrib.reading.warc import warc_marks
 
@@ -73,6 +73,8 @@ def plan_shards(
     ------
     InputError
         Standard input is among the files, or a package is missing to read one.
+    UnreachableError
+        A store does not answer or does not let us in.
 
     Notes
     -----
@@ -96,6 +98,8 @@ def plan_shards(
         else:
             plan.add_file(file, state)
     plan.close_group()
+    # From now on, what has changed is to be seen.
+    forget_listings([file.path for file in files])
     return plan.shards
 
 
@@ -144,8 +148,7 @@ def _parts(file: InputFile, shard_bytes: int) -> list[Part]:
     size: float = shard_bytes
     marks: Iterable[Part]
     cuts = [WHOLE]
-    # Where a file cannot be read on, its last part has no end: reading it reports the fault.
-    with suppress(InputError):
+    try:
         if file.format == "parquet":
             size, marks = parquet_marks(file, shard_bytes)
         elif file.format == "warc":
@@ -154,6 +157,11 @@ def _parts(file: InputFile, shard_bytes: int) -> list[Part]:
         else:
             marks = (csv_marks if file.format == "csv" else jsonl_marks)(file)
         _cut(marks, size, cuts)
+    except UnreachableError:
+        raise
+    except InputError:
+        # Where a file cannot be read on, its last part has no end: reading it reports the fault.
+        pass
     if file.format in ("jsonl", "csv") and (file.compression or is_web(file.path)):
         cuts = cuts[:: math.ceil(len(cuts) / _MOST_PARTS_OF_A_STREAM)]
     ends = [*(cut.start for cut in cuts[1:]), None]

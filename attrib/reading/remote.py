@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, cast
 from urllib.parse import unquote
 
-from attrib.errors import InputError
-from attrib.reading.files import InputFile, base_name, is_web
+from attrib.errors import InputError, UnreachableError
+from attrib.reading.files import InputFile, base_name, is_object_store, is_remote, is_web
 from attrib.reading.opening import failures, unreadable
 
 if TYPE_CHECKING:
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 _BUFFER: Final = 1 << 20
 _MAGIC: Final = frozenset("*[")
 # What stores tell of a file that is another one when its content is: names differ.
-_STAMPS: Final = (
-    *("size", "etag", "ETag", "md5Hash", "crc32c", "content_md5", "Content-MD5", "Digest"),
-    *("generation", "mtime", "LastModified", "last_modified", "Last-Modified", "updated"),
+_CONTENT: Final = (
+    *("etag", "ETag", "md5Hash", "crc32c", "content_md5", "Content-MD5", "Digest", "generation"),
+)
+_TIMES: Final = (
+    *("mtime", "LastModified", "last_modified", "Last-Modified", "updated"),
     *("modified", "created"),
 )
 
@@ -55,13 +58,24 @@ def filesystem(url: str) -> tuple[AbstractFileSystem, str]:
         store, path = url_to_fs(url)
     except ImportError as error:
         scheme = url.partition("://")[0].lower()
-        message = f"a package is missing to read {scheme}:// ({error}); {_advice(scheme)}"
+        message = f"a package is missing for {scheme}:// ({error}); {_advice(scheme)}"
         raise InputError(message, path=url) from error
     except ValueError as error:
         raise InputError(f"cannot be read: {error}", path=url) from error
     except failures() as error:
         raise unreadable(error, url) from error
+    _log_nothing_by_itself(store)
     return store, path
+
+
+def _log_nothing_by_itself(store: AbstractFileSystem) -> None:
+    """Keep what a store also raises, with its traceback, from standard error.
+
+    Where logging has been set up, it goes where it is to go.
+    """
+    log = logging.getLogger(type(store).__module__.partition(".")[0])
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())
 
 
 class RemoteStream(NamedTuple):
@@ -134,7 +148,8 @@ def remote_state(url: str) -> tuple[str, int | None]:
     Returns
     -------
     stamp : str
-        What its store tells of size, checksum or version, and times.
+        Its size and what its store tells of checksum or version; where that is
+        nothing, its times.
     size : int or None
         Bytes as stored, None where the store does not say.
 
@@ -146,8 +161,27 @@ def remote_state(url: str) -> tuple[str, int | None]:
     store, path = filesystem(url)
     info = _info(store, path, url)
     size = info.get("size")
-    stamp = " ".join(f"{key}={info[key]}" for key in _STAMPS if info.get(key) is not None)
-    return stamp, None if size is None else int(size)
+    # Some stores tell times to the millisecond in listings, and to the second of single files.
+    stamps = _told(info, _CONTENT) or _told(info, _TIMES)
+    return " ".join(_told(info, ["size"]) + stamps), None if size is None else int(size)
+
+
+def _told(info: dict[str, Any], keys: Iterable[str]) -> list[str]:
+    return [f"{key}={info[key]}" for key in keys if info.get(key) is not None]
+
+
+def forget_listings(paths: Iterable[str]) -> None:
+    """See to it that stores are asked anew what they hold: fsspec remembers it for good.
+
+    Parameters
+    ----------
+    paths : iterable of str
+        Those that are URLs count.
+    """
+    places = {path.partition("://")[0]: path for path in paths if is_remote(path)}
+    for url in places.values():
+        with suppress(InputError):  # Whoever reads it will hear why.
+            filesystem(url)[0].invalidate_cache()
 
 
 def expand_remote(url: str) -> list[InputFile]:
@@ -175,10 +209,16 @@ def expand_remote(url: str) -> list[InputFile]:
         if _is_folder(store, path, url):
             return _in_folder(store, path)
         if _MAGIC & set(url):
-            return _matching(store, path)
+            found = _matching(store, path)
+            # The names of objects may look like patterns.
+            if found or not (is_object_store(url) and store.isfile(path)):
+                return found
         _info(store, path, url)
     except failures() as error:
         raise unreadable(error, url) from error
+    except ValueError as error:
+        # What settings mean, packages find out when they first connect.
+        raise UnreachableError(f"the store cannot be asked: {error}", path=url) from error
     return [InputFile(url, base_name(url))]
 
 
@@ -215,10 +255,10 @@ def _info(store: AbstractFileSystem, path: str, url: str) -> dict[str, Any]:
     try:
         return cast("dict[str, Any]", store.info(path))
     except FileNotFoundError as error:
-        message = "no such file or folder"
-        if is_web(url):
-            message += ", or the server does not answer"
-        raise InputError(message, path=url) from error
+        if isinstance(unreachable := unreadable(error, url), UnreachableError):
+            raise unreachable from error
+        bucket = ", or no such bucket" if is_object_store(url) else ""
+        raise InputError(f"no such file or folder{bucket}", path=url) from error
     except failures() as error:
         raise unreadable(error, url) from error
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
-from attrib.errors import InputError
+from attrib.errors import InputError, UnreachableError
 from attrib.reading.files import InputFile, Part, is_remote
 
 #: The stamp of a file that could not be looked at; reading it says why.
@@ -89,8 +89,13 @@ def file_state(path: str) -> FileState:
     -------
     FileState
         The stamp of a local file is its size and the nanosecond of its last
-        change.  Of a remote one it is all that the store tells of these: size,
-        checksum or version, time.
+        change.  That of a remote one is its size and its checksum or version,
+        or where the store knows none, its times.
+
+    Raises
+    ------
+    UnreachableError
+        The store does not answer or does not let us in.
 
     Notes
     -----
@@ -106,6 +111,8 @@ def file_state(path: str) -> FileState:
 
             return FileState(*remote_state(path))
         found = os.stat(path)
+    except UnreachableError:
+        raise
     except (OSError, InputError):
         return FileState(UNREADABLE, 0)
     return FileState(f"{found.st_size} {found.st_mtime_ns}", found.st_size)

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import attrib
 from attrib.batch import BatchSummary, run_batch
 
 #: What the invented articles are made of: a sentence and its label.
@@ -99,3 +104,28 @@ def results() -> Callable[[Path], dict[str, bytes]]:
         return {path.name: path.read_bytes() for path in found if path.name != "manifest.jsonl"}
 
     return read
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A Dask scheduler and two workers, each a process of its own."""
+    address = tmp_path / "scheduler.json"
+    begin = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
+    work = [sys.executable, "-m", "distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny"]
+    where = ["--scheduler-file", str(address), "--no-dashboard"]
+    # In a folder of their own, where they leave scratch files, with the package under test.
+    package = {**os.environ, "PYTHONPATH": str(Path(attrib.__file__).parents[1])}
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet |= {"cwd": tmp_path, "env": package}
+    started = [subprocess.Popen([*begin, *where, "--host", "127.0.0.1", "--port", "0"], **quiet)]
+    try:
+        deadline = time.monotonic() + 120
+        while not address.exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        workers = [subprocess.Popen([*work, *where], **quiet) for _ in range(2)]
+        started += workers
+        yield json.loads(address.read_text())["address"], workers
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()

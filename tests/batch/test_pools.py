@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-import attrib
 from attrib.batch import BatchError, BatchSummary, Progress
 from attrib.batch.pools import _blame
 from attrib.reading import InputFile, Shard
@@ -68,31 +64,6 @@ def test_a_shard_that_kills_again_and_again_is_named() -> None:
     _blame(Counter({3: 2}), {3: shard})
     with pytest.raises(BatchError, match=r"died 3 times while it worked on shard 3 \(news.jsonl\)"):
         _blame(Counter({3: 3}), {3: shard})
-
-
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A Dask scheduler and two workers, each a process of its own."""
-    address = tmp_path / "scheduler.json"
-    begin = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
-    work = [sys.executable, "-m", "distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny"]
-    where = ["--scheduler-file", str(address), "--no-dashboard"]
-    # In a folder of their own, where they leave scratch files, with the package under test.
-    package = {**os.environ, "PYTHONPATH": str(Path(attrib.__file__).parents[1])}
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    quiet |= {"cwd": tmp_path, "env": package}
-    started = [subprocess.Popen([*begin, *where, "--host", "127.0.0.1", "--port", "0"], **quiet)]
-    try:
-        deadline = time.monotonic() + 120
-        while not address.exists() and time.monotonic() < deadline:
-            time.sleep(0.1)
-        workers = [subprocess.Popen([*work, *where], **quiet) for _ in range(2)]
-        started += workers
-        yield json.loads(address.read_text())["address"], workers
-    finally:
-        for process in started:
-            process.kill()
-            process.wait()
 
 
 def test_a_dask_cluster_of_which_a_worker_is_killed(

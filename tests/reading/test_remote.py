@@ -167,5 +167,5 @@ def test_parts_of_a_file_of_the_web(web: str, tmp_path: Path) -> None:
 
 
 def test_a_page_that_is_not_there(web: str) -> None:
-    with pytest.raises(InputError, match=r"missing\.txt: no such file or folder, or the server"):
+    with pytest.raises(InputError, match=r"missing\.txt: no such file or folder$"):
         expand_inputs([f"{web}/missing.txt"])
