@@ -206,7 +206,7 @@ def work_on_cluster(
         except KilledWorker as error:
             raise BatchError(
                 f"workers of {scheduler} died again and again over one shard ({error}); "
-                f"give them more memory; {GO_ON}"
+                f"give them more memory or time; {GO_ON}"
             ) from error
         finally:
             client.cancel(futures)

@@ -88,6 +88,37 @@ def test_a_dask_cluster_of_which_a_worker_is_killed(
     assert results(tmp_path / "out") == results(tmp_path / "calm")
 
 
+@pytest.fixture
+def no_second_try(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scheduler that gives up a shard as soon as a worker has died over it."""
+    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")
+
+
+@pytest.mark.usefixtures("no_second_try")
+def test_a_dask_cluster_whose_workers_die_again_and_again(
+    score: Score,
+    write_news: WriteNews,
+    results: Results,
+    cluster: tuple[str, list[subprocess.Popen[bytes]]],
+    tmp_path: Path,
+) -> None:
+    scheduler, workers = cluster
+    news = write_news(range(160))
+
+    def kill_the_workers(progress: Progress) -> None:
+        if progress.finished == 1:
+            for worker in workers:
+                worker.kill()
+
+    with pytest.raises(BatchError, match=r"over one shard .*; give them more memory or time"):
+        score([news], tmp_path / "out", scheduler=scheduler, on_progress=kill_the_workers)
+    went_on = score([news], tmp_path / "out")
+    score([news], tmp_path / "calm")
+
+    assert 0 < went_on.skipped < went_on.shards
+    assert results(tmp_path / "out") == results(tmp_path / "calm")
+
+
 def test_no_scheduler(score: Score, write_news: WriteNews, tmp_path: Path) -> None:
     import dask
 
