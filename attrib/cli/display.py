@@ -116,6 +116,8 @@ def displaying(quiet: bool) -> Iterator[Display]:
 def describe(progress: Progress) -> str:
     """Say articles, words a second, rejects and the time that is left."""
     articles, words = progress.under_way
+    if not progress.read + articles:
+        return "starting"
     parts = [f"{progress.scored + articles:,} articles"]
     if words := words + progress.words:
         parts.append(f"{words / max(progress.seconds, 1e-9):,.0f} words/s")
