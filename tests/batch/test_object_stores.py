@@ -77,7 +77,8 @@ class Front:
         self.before(method, path)
         if self.refuses(method, path):
             start("403 Forbidden", [("Content-Length", str(len(FORBIDDEN)))])
-            yield FORBIDDEN
+            if method != "HEAD":
+                yield FORBIDDEN
             return
         answer = b"".join(self.app(environ, start))
         self.after(method, path)
