@@ -11,7 +11,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -69,7 +70,9 @@ class Marks:
                     stream.write(f"{articles:012} {words:012}".encode())
 
             yield note
-        path.unlink(missing_ok=True)
+            # Windows does not remove what another process looks at; empty, it counts for nothing.
+            stream.truncate(0)
+        _remove(path)
 
     def count(self) -> Count:
         """Add up what is done of all shards under way."""
@@ -77,7 +80,8 @@ class Marks:
         for path in Path(self.folder).iterdir():
             try:
                 fields = path.read_text().split()
-            except FileNotFoundError:  # just finished
+            except OSError:
+                # Just finished: systems differ in what they say then.
                 continue
             if fields:
                 articles, words = articles + int(fields[0]), words + int(fields[1])
@@ -85,10 +89,16 @@ class Marks:
 
     def take(self) -> list[int]:
         """Remove all marks, and return the numbers of their shards in order."""
-        found = sorted(int(path.name) for path in Path(self.folder).iterdir())
-        for number in found:
-            Path(self.folder, str(number)).unlink()
-        return found
+        # Network file systems give removed files another name while somebody looks at them.
+        found = {int(p.name): p for p in Path(self.folder).iterdir() if p.name.isdecimal()}
+        for path in found.values():
+            _remove(path)
+        return sorted(found)
+
+
+def _remove(path: Path) -> None:
+    with suppress(PermissionError):
+        path.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -108,18 +118,25 @@ def leaving_marks(parent: str | None) -> Iterator[Marks]:
 
 
 @contextmanager
-def every(seconds: float, call: Callable[[], None]) -> Iterator[None]:
-    """Call a function again and again, from a thread of its own."""
+def every(seconds: float, call: Callable[[], None]) -> Iterator[Future[None]]:
+    """Call a function again and again, from a thread of its own.
+
+    Yields
+    ------
+    Future
+        Done as soon as the function has raised an error, which ends the calls.
+        At the end of the block the error is raised here, unless another one is.
+    """
     ended = threading.Event()
 
     def beat() -> None:
         while not ended.wait(seconds):
             call()
 
-    thread = threading.Thread(target=beat, name="attrib-progress", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()
+    with ThreadPoolExecutor(1, "attrib-progress") as thread:
+        try:
+            beating = thread.submit(beat)
+            yield beating
+        finally:
+            ended.set()
+    beating.result()

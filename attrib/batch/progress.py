@@ -45,14 +45,14 @@ class Progress:
     def done(self) -> float:
         """Shards that are done, with a guess at those under way, if one is finished."""
         new = self.finished - self.skipped
-        if not new or not self.words:
+        if new <= 0 or not self.words:
             return float(self.finished)
         return min(self.finished + self.under_way.words / self.words * new, float(self.shards))
 
     @property
     def seconds_left(self) -> float | None:
         """A guess from the shards of this run; None before the first."""
-        if self.finished == self.skipped:
+        if self.finished <= self.skipped:
             return None
         return self.seconds / (self.done - self.skipped) * (self.shards - self.done)
 

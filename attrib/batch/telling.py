@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from threading import Lock
 from typing import Final
@@ -56,6 +57,7 @@ class Teller:
         self.words = 0
         self._began = began
         self._under_way = NOTHING
+        self._looking: Future[None] = Future()
         # What is counted must not change meanwhile.
         self._lock = Lock()
 
@@ -84,17 +86,25 @@ class Teller:
                 if self._under_way not in (before, NOTHING):
                     self._tell(())
 
-        with every(PULSE, look):
+        with every(PULSE, look) as self._looking:
             yield
         self._under_way = NOTHING
 
     def add(self, record: ShardRecord, marks: Marks, *messages: str) -> None:
-        """Note that a shard is finished, and tell it."""
+        """Note that a shard is finished, and tell it.
+
+        Raises
+        ------
+        Exception
+            What `on_progress` has raised, now or in between.
+        """
         with self._lock:
             self.manifest.add(record)
             self.words += record.words
             self._under_way = marks.count()
             self._tell(messages)
+        if self._looking.done():
+            self._looking.result()
 
     def _tell(self, messages: tuple[str, ...]) -> None:
         if self.on_progress is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from threading import Lock
 from typing import Any, Final
 
 from attrib.article import Article
@@ -23,6 +24,9 @@ BATCH_CHARACTERS: Final = 50_000
 
 class AttributionModel:
     """A trained pipeline.
+
+    Threads may share it, but tag one after the other: for speed, take
+    processes.  It can be copied and pickled.
 
     Parameters
     ----------
@@ -48,6 +52,12 @@ class AttributionModel:
         self.tagger = tagger
         self.classifier = classifier
         self.meta = dict(meta)
+        # Taggers remember words and run networks in place: two threads would mix up their texts.
+        self._tagging = Lock()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Leave out the lock where the model is copied."""
+        return AttributionModel, (self.tagger, self.classifier, self.meta)
 
     def __call__(
         self,
@@ -113,7 +123,8 @@ class AttributionModel:
             )
             for article in articles
         ]
-        evidence = self.tagger.tag(layouts)
+        with self._tagging:
+            evidence = self.tagger.tag(layouts)
         kinds = self.classifier.predict_kinds(layouts, evidence)
         for article, layout, found, chances in zip(articles, layouts, evidence, kinds, strict=True):
             labelled = replace(

@@ -50,7 +50,7 @@ def expand_inputs(
         ending that is not known.
     """
     # A lone string is a sequence of strings too: of its letters.
-    given = [inputs] if isinstance(inputs, str | PathLike) else inputs
+    given = [inputs] if isinstance(inputs, str | PathLike) else list(inputs)
     forget_listings([os.fspath(one) for one in given])
     files: dict[str, InputFile] = {}
     for one in given:

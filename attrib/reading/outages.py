@@ -31,6 +31,8 @@ _DENIED: Final = (
 
 # Of a file, whatever the store: it is gone, another one now, or no file.
 _OF_A_FILE: Final = (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError)
+# Of the store's disk, or of ours: objects are put together and copied there.
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _DENIED_STATUS: Final = frozenset({401, 403, 407})
 _BUSY_STATUS: Final = frozenset({408, 425, 429})
 
@@ -75,6 +77,9 @@ def outage(error: BaseException, url: str) -> str | None:
         None where the fault is that of the one file: it is missing or damaged,
         has changed, is archived, or is an address of the web that is refused.
     """
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        room = "make room, also where this machine keeps temporary files (TMPDIR)"
+        return f"{error.strerror}; {room}"
     denied = _is_denied(error, url)
     if not denied and not _is_silent(error, url):
         return None

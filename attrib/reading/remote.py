@@ -178,7 +178,8 @@ def forget_listings(paths: Iterable[str]) -> None:
     paths : iterable of str
         Those that are URLs count.
     """
-    places = {path.partition("://")[0]: path for path in paths if is_remote(path)}
+    # Some stores are one for each server or bucket.
+    places = {tuple(path.split("/", 3)[:3]): path for path in paths if is_remote(path)}
     for url in places.values():
         with suppress(InputError):  # Whoever reads it will hear why.
             filesystem(url)[0].invalidate_cache()

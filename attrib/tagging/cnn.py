@@ -177,6 +177,10 @@ class CnnTagger:
         self.words = WordMemory()
         self._convolutions: Convolutions | None = None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Leave out what is made anew where the tagger is copied; some of it cannot be copied."""
+        return CnnTagger, (self.network, self.shape, self.limits)
+
     def tag(self, layouts: Sequence[Layout]) -> list[Evidence]:
         """Tag a batch of articles."""
         evidence: list[Evidence] = []

@@ -61,7 +61,7 @@ class Tagger(Protocol):
     feature_names: tuple[str, ...]
 
     def tag(self, layouts: Sequence[Layout]) -> list[Evidence]:
-        """Tag a batch of articles."""
+        """Tag a batch of articles; never called by two threads at once."""
         ...
 
     def save(self, folder: Path) -> None:

@@ -41,7 +41,12 @@ class Network:
     def __init__(self, graph: bytes, weights: bytes, threads: int = 1) -> None:
         self.graph = graph
         self.weights = weights
+        self.threads = threads
         self._request = _compile(graph, weights, threads)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Compile anew where the network is copied."""
+        return Network, (self.graph, self.weights, self.threads)
 
     def vectors(self, ids: Integers, types: Integers, mask: Integers) -> Floats:
         """Encode windows of one batch.

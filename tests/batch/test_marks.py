@@ -53,6 +53,30 @@ def test_what_was_under_way_when_a_process_died_is_known(tmp_path: Path) -> None
     assert noted.take() == []
 
 
+def test_a_mark_that_somebody_looks_at_need_not_be_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError("used by another process")  # as Windows does
+
+    noted = Marks(str(tmp_path))
+    monkeypatch.setattr(Path, "unlink", refuse)
+
+    with noted.mark(7) as note:
+        note(2, 200)
+    assert noted.count() == (0, 0)
+
+
+def test_marks_that_cannot_be_read_are_left_out(tmp_path: Path) -> None:
+    noted = Marks(str(tmp_path))
+    with noted.mark(7) as note:
+        note(2, 200)
+        Path(tmp_path, "8").symlink_to("8")
+        Path(tmp_path, ".nfs0001").touch()  # what network file systems make of a removed file
+        assert noted.count() == (2, 200)
+        assert noted.take() == [7, 8]
+
+
 def test_the_folder_is_removed(tmp_path: Path) -> None:
     with leaving_marks(str(tmp_path)) as noted:
         assert Path(noted.folder).parent == tmp_path
@@ -71,3 +95,21 @@ def test_a_call_again_and_again_until_the_end() -> None:
 
     assert number >= 3
     assert len(calls) == number
+
+
+def test_what_a_call_raises_is_not_lost() -> None:
+    calls: list[float] = []
+
+    def fail() -> None:
+        calls.append(time.monotonic())
+        raise ValueError("no more")
+
+    with pytest.raises(ValueError, match="no more"), every(0.001, fail) as calling:
+        assert isinstance(calling.exception(10), ValueError)
+    assert len(calls) == 1
+
+
+def test_calls_end_with_what_ends_the_block() -> None:
+    with pytest.raises(KeyboardInterrupt), every(0.001, lambda: None) as calling:
+        raise KeyboardInterrupt
+    assert calling.done()

@@ -204,10 +204,9 @@ def test_progress_is_told_with_every_shard(
     assert told[-1].words == summary.words > 100
 
 
-def test_progress_is_told_while_a_shard_is_under_way(
-    score: Score, write_news: WriteNews, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told: list[Progress] = []
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Articles that take their time, and progress that is told all the while."""
     monkeypatch.setattr(telling, "PULSE", 0.005)
     monkeypatch.setattr(marks, "_SECONDS", 0.0)
     count = worker._ShardWork._count
@@ -218,6 +217,12 @@ def test_progress_is_told_while_a_shard_is_under_way(
 
     monkeypatch.setattr(worker._ShardWork, "_count", take_time)
 
+
+@pytest.mark.usefixtures("slow")
+def test_progress_is_told_while_a_shard_is_under_way(
+    score: Score, write_news: WriteNews, tmp_path: Path
+) -> None:
+    told: list[Progress] = []
     score([write_news(range(9))], tmp_path / "out.csv", on_progress=told.append)
 
     first = [one for one in told if one.finished == 0]
@@ -232,6 +237,23 @@ def test_progress_is_told_while_a_shard_is_under_way(
     assert done == sorted(done)
     assert told[-1].under_way == (0, 0)
     assert told[-1].done == told[-1].shards
+
+
+@pytest.mark.usefixtures("slow")
+def test_progress_that_fails_between_shards_ends_the_run(
+    score: Score, write_news: WriteNews, tmp_path: Path
+) -> None:
+    failed: list[Progress] = []
+
+    def fail_once(progress: Progress) -> None:
+        if progress.under_way.articles and not failed:
+            failed.append(progress)
+            raise ValueError("no more")
+
+    with pytest.raises(ValueError, match="no more"):
+        score([write_news(range(12))], tmp_path / "out", on_progress=fail_once)
+
+    assert len(list((tmp_path / "out").glob("part-*"))) == failed[0].finished + 1
 
 
 def test_the_garbage_collector_is_left_as_it_was(

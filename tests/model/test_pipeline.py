@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -165,3 +168,28 @@ def test_meta_is_a_copy(tiny_model: AttributionModel) -> None:
     made = AttributionModel(tiny_model.tagger, tiny_model.classifier, meta)
     meta["seed"] = 2
     assert made.meta == {"seed": 1}
+
+
+def test_threads_may_share_a_model(tiny_model: AttributionModel) -> None:
+    texts = [
+        f'Pier {n}{n} shut. "We lost it{n}," said Ada Brandt{n}. ' * (n + 9) for n in range(16)
+    ]
+    alone = [tiny_model(text) for text in texts]
+    fresh = copy.deepcopy(tiny_model)
+
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(fresh, texts * 3))
+
+    assert together == alone * 3
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))])
+def test_a_model_that_was_used_can_be_copied(
+    tiny_model: AttributionModel, copied: Callable[[AttributionModel], AttributionModel]
+) -> None:
+    labelled = tiny_model(TEXT)
+    other = copied(tiny_model)
+
+    assert other(TEXT) == labelled
+    assert other.meta == tiny_model.meta
+    assert other.tagger is not tiny_model.tagger

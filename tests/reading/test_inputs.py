@@ -64,6 +64,11 @@ def test_a_lone_string_is_one_input(folder: Path) -> None:
     assert names(expand_inputs(str(folder / "b.txt"))) == ["b.txt"]
 
 
+def test_inputs_may_come_one_by_one(folder: Path) -> None:
+    # Such as Path.glob gives them.
+    assert names(expand_inputs(path for path in folder.glob("*.txt"))) == ["b.txt"]  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("given", "message"),
     [

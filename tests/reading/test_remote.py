@@ -8,14 +8,17 @@ import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import fsspec
 import pyarrow
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
 from pyarrow import parquet
 
 from attrib.errors import InputError
 from attrib.reading import expand_inputs, plan_shards, read_articles, read_shard, shard_digest
+from attrib.reading.remote import forget_listings
 
 RECORDS = "".join(json.dumps({"text": f"Rain {number}."}) + "\n" for number in range(60))
 
@@ -131,6 +134,25 @@ def test_a_remote_input_that_stands_for_nothing_is_an_error(
     with pytest.raises(InputError, match=message) as caught:
         expand_inputs([url])
     assert caught.value.path == url
+
+
+def test_what_every_server_of_a_kind_has_told_is_forgotten() -> None:
+    class Server(MemoryFileSystem):
+        protocol = "server"
+        forgotten: ClassVar[list[str]] = []
+
+        @staticmethod
+        def _get_kwargs_from_urls(path: str) -> dict[str, str]:
+            return {"host": path.split("/")[2]}
+
+        def invalidate_cache(self, path: str | None = None) -> None:
+            self.forgotten.append(self.storage_options["host"])
+
+    fsspec.register_implementation("server", Server, clobber=True)
+
+    forget_listings(["server://one/a", "server://one/b", "server://two/a", "two/b"])
+
+    assert Server.forgotten == ["one", "two"]
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +45,15 @@ def test_the_parts_are_kept_as_given(tmp_path: Path) -> None:
     graph, weights = lookup(tmp_path)
     network = Network(graph, weights)
     assert (network.graph, network.weights) == (graph, weights)
+
+
+@pytest.mark.parametrize(
+    "copied", [copy.deepcopy, lambda network: pickle.loads(pickle.dumps(network))]
+)
+def test_copies(tmp_path: Path, copied: Callable[[Network], Network]) -> None:
+    ids = np.array([[3, 1]])
+    other = copied(Network(*lookup(tmp_path)))
+    assert np.array_equal(other.vectors(ids, ids * 0, np.ones_like(ids)), TABLE[ids])
 
 
 def test_what_is_no_network() -> None:
