@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import PurePosixPath
@@ -13,6 +14,7 @@ from attrib.batch.job import FORMATS
 from attrib.batch.manifest import MANIFEST
 from attrib.batch.remote_store import RemoteStore
 from attrib.batch.storage import LocalStore, Store, is_remote, open_store
+from attrib.reading.files import InputFile
 
 _ENDINGS: Final = {ending: name for name, endings in FORMATS.items() for ending in endings}
 
@@ -137,3 +139,48 @@ def refuse_foreign_folder(parts: Store) -> None:
 
 def _absolute(path: str) -> str:
     return os.path.abspath(path.removeprefix("file://"))
+
+
+def without_results(files: Iterable[InputFile], destination: Destination) -> list[InputFile]:
+    """Leave out of the input what earlier runs have written: the output may lie in its folder.
+
+    Parameters
+    ----------
+    files : iterable of InputFile
+        What the inputs stand for.
+    destination : Destination
+        Where the results go.
+
+    Returns
+    -------
+    list of InputFile
+        Those that are neither parts nor reports.
+
+    Raises
+    ------
+    BatchError
+        The output would be written over one of the inputs.
+    """
+    place = _comparable(destination.place)
+    parts = _comparable(destination.parts.place)
+    reports = {
+        _comparable(destination.home.path(destination.report(name)))
+        for name in ("rejects", "duplicates")
+    }
+    kept = []
+    for file in files:
+        path = _comparable(file.path)
+        if path == place:
+            raise BatchError(
+                f"{file.path}: is among the inputs and would be written over; give another "
+                "output, or other inputs"
+            )
+        if path not in reports and not path.startswith(f"{parts}/"):
+            kept.append(file)
+    return kept
+
+
+def _comparable(path: str) -> str:
+    if is_remote(path):
+        return path.rstrip("/")
+    return os.path.realpath(path.removeprefix("file://")).replace(os.sep, "/")

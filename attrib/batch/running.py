@@ -11,7 +11,12 @@ from os import PathLike
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from attrib.batch.destination import Destination, find_destination, refuse_foreign_folder
+from attrib.batch.destination import (
+    Destination,
+    find_destination,
+    refuse_foreign_folder,
+    without_results,
+)
 from attrib.batch.errors import GO_ON, BatchError, storage_error, storage_failures
 from attrib.batch.finishing import Finish, finish, outdated_parts, report_rejects
 from attrib.batch.job import DUPLICATES, Job, make_job
@@ -26,7 +31,7 @@ from attrib.batch.sidecar import Reject
 from attrib.batch.telling import Teller
 from attrib.batch.worker import TOLD, ShardResult, score_shard
 from attrib.errors import InputError
-from attrib.reading import Shard, expand_inputs, plan_shards
+from attrib.reading import InputFile, Shard, expand_inputs, plan_shards
 from attrib.reading.planning import FILES_PER_SHARD, SHARD_BYTES
 
 if TYPE_CHECKING:
@@ -137,9 +142,10 @@ def run_batch(
     run = _Run(job, destination, jobs, scheduler, max_errors, on_progress)
     try:
         refuse_foreign_folder(destination.parts)
+        files = run.find(inputs)
         with locked(destination.parts):
             destination.parts.tidy()
-            return run.complete(inputs, restart)
+            return run.complete(files, restart)
     except storage_failures() as error:
         raise storage_error(error, destination.place) from error
 
@@ -165,11 +171,15 @@ class _Run:
         self.began = time.monotonic()
         self.refused: list[Reject] = []
 
-    def complete(self, inputs: Sequence[str | PathLike[str]], restart: bool) -> BatchSummary:
+    def find(self, inputs: Sequence[str | PathLike[str]]) -> list[InputFile]:
+        """Find the files of the input; nothing is made yet."""
+        found = expand_inputs(inputs, on_error=self._refuse)
+        return without_results(found, self.destination)
+
+    def complete(self, files: Sequence[InputFile], restart: bool) -> BatchSummary:
         """Do what is left to do."""
         store = self.destination.parts
         earlier = read_earlier(store, self.job)
-        files = expand_inputs(inputs, on_error=self._refuse)
         self.shards = plan_shards(
             files,
             shard_bytes=self.job.shard_bytes,

@@ -275,6 +275,37 @@ def test_the_garbage_collector_is_left_as_it_was(
     assert gc.get_freeze_count() == before
 
 
+@pytest.mark.parametrize("given", ["news.jsonl", ".", "*.jsonl"])
+def test_an_input_is_never_written_over(
+    score: Score, write_news: WriteNews, tmp_path: Path, given: str
+) -> None:
+    news = write_news(range(3))
+    before = news.read_bytes()
+
+    with pytest.raises(BatchError, match=r"news\.jsonl: is among the inputs and would be written"):
+        score([tmp_path / given], f"{tmp_path}/./news.jsonl")
+
+    assert news.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["news.jsonl"]
+
+
+@pytest.mark.parametrize("out", ["scores", "scores.csv"])
+def test_the_output_may_lie_in_the_folder_of_the_input(
+    score: Score, write_news: WriteNews, results: Results, tmp_path: Path, out: str
+) -> None:
+    write_news([*range(8), "{"])
+    first = score([tmp_path], tmp_path / out)
+    if out == "scores.csv":
+        (tmp_path / out).unlink()
+    else:
+        (tmp_path / out / "part-00001.jsonl").unlink()
+
+    again = score([tmp_path], tmp_path / out)
+
+    assert (again.read, again.scored, again.rejected) == (9, 8, 1)
+    assert str(again).startswith(str(first))
+
+
 def test_a_link_stays_a_link(score: Score, write_news: WriteNews, tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "out.jsonl").symlink_to(tmp_path / "real" / "scores.jsonl")
