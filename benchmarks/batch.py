@@ -419,7 +419,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--shards", type=int, default=10_000)
-    parser.add_argument("--shard-bytes", type=int, default=2_000_000)
+    parser.add_argument("--shard-bytes", type=int, default=500_000)
     parser.add_argument("--labelled", action="store_true", help="kill runs without a model")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()

@@ -27,13 +27,14 @@ _SECONDS: Final = 0.5
 
 
 class Count(NamedTuple):
-    """Articles and words that are done."""
+    """Articles and words that are done of so many shards."""
 
     articles: int
     words: int
+    shards: int
 
 
-NOTHING: Final = Count(0, 0)
+NOTHING: Final = Count(0, 0, 0)
 
 
 class Marks:
@@ -76,7 +77,7 @@ class Marks:
 
     def count(self) -> Count:
         """Add up what is done of all shards under way."""
-        articles = words = 0
+        articles = words = shards = 0
         for path in Path(self.folder).iterdir():
             try:
                 fields = path.read_text().split()
@@ -85,7 +86,8 @@ class Marks:
                 continue
             if fields:
                 articles, words = articles + int(fields[0]), words + int(fields[1])
-        return Count(articles, words)
+                shards += 1
+        return Count(articles, words, shards)
 
     def take(self) -> list[int]:
         """Remove all marks, and return the numbers of their shards in order."""

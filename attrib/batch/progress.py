@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from attrib.batch.marks import NOTHING, Count
+
+#: What a shard under way counts at most.
+_MOST: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,9 @@ class Progress:
         new = self.finished - self.skipped
         if new <= 0 or not self.words:
             return float(self.finished)
-        return min(self.finished + self.under_way.words / self.words * new, float(self.shards))
+        # Shards differ: one that is not finished never counts as if it were.
+        partly = min(self.under_way.words / self.words * new, self.under_way.shards * _MOST)
+        return self.finished + partly
 
     @property
     def seconds_left(self) -> float | None:

@@ -115,7 +115,7 @@ def displaying(quiet: bool) -> Iterator[Display]:
 
 def describe(progress: Progress) -> str:
     """Say articles, words a second, rejects and the time that is left."""
-    articles, words = progress.under_way
+    articles, words, _ = progress.under_way
     if not progress.read + articles:
         return "starting"
     parts = [f"{progress.scored + articles:,} articles"]

@@ -183,8 +183,8 @@ ShardBytes = Annotated[
         "--shard-bytes",
         metavar="N",
         min=1,
-        help="With --out: bytes of text that are done as one. 2000000 by default, about half a "
-        "minute of work.",
+        help="With --out: bytes of text that are done as one. 500000 by default, five to twenty "
+        "seconds of work: what an interruption costs at most.",
         show_default=False,
     ),
 ]

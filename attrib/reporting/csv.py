@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TextIO
 
 from attrib.article import LABELS, Article, Sentence, Span
@@ -22,6 +22,7 @@ SENTENCE_COLUMNS: Final = (
     "kind",
     *LABELS,
     "source",
+    "source_name",
     "cue",
     "carried_over",
     "behind_label",
@@ -48,8 +49,10 @@ def write_sentences_csv(articles: Iterable[Article], stream: TextIO) -> int:
     Notes
     -----
     The columns are :data:`SENTENCE_COLUMNS`.  Sentences are counted from 1;
-    ``source``, ``cue`` and ``behind_source`` are given in words; the column
-    named like a label holds its probability, empty where a person labelled.
+    ``source``, ``cue`` and ``behind_source`` are given in words;
+    ``source_name`` is the name that the article gives the source ("Lena Ortiz"
+    for "she"), where the article's sources are known; the column named like a
+    label holds its probability, empty where a person labelled.
     """
     table = _table(stream, SENTENCE_COLUMNS)
     count = 0
@@ -112,6 +115,7 @@ def _table(stream: TextIO, columns: tuple[str, ...]) -> csv.DictWriter[str]:
 
 def sentence_rows(article: Article) -> Iterator[dict[str, Any]]:
     """Return the rows of a labelled article, for columns of :data:`SENTENCE_COLUMNS`."""
+    names = {mention: source.name for source in article.sources for mention in source.mentions}
     for number, sentence in enumerate(article, 1):
         yield {
             "article": article.id,
@@ -124,13 +128,14 @@ def sentence_rows(article: Article) -> Iterator[dict[str, Any]]:
             "label": sentence.label,
             "kind": sentence.kind,
             **(sentence.probabilities or {}),
-            **_credit(article.text, sentence),
+            **_credit(article.text, sentence, names),
         }
 
 
-def _credit(text: str, sentence: Sentence) -> dict[str, Any]:
+def _credit(text: str, sentence: Sentence, names: Mapping[Span, str]) -> dict[str, Any]:
     credit: dict[str, Any] = {
         "source": _words(sentence.source, text),
+        "source_name": None if sentence.source is None else names.get(sentence.source),
         "cue": _words(sentence.cue, text),
         "carried_over": "true" if sentence.carried_over else "false",
     }

@@ -49,9 +49,16 @@ def outputs(
 ) -> None:
     """The files that the page speaks of."""
     herald = [article(number, outlet="The Dale Herald") for number in range(12, 17)]
-    news = write_news([SHORT, *range(12), "{broken", 3, *herald], "labelled.jsonl")
+    # The first part knows neither outlets nor scores: types must not come from it alone.
+    nameless = [
+        {**SHORT, "id": f"x{n}", "text": SHORT["text"] + "!" * n, "outlet": None}
+        for n in range(1, 30)
+    ]
+    records = [*nameless, SHORT, *range(12), "{broken", 3, *herald]
+    news = write_news(records, "labelled.jsonl")
     for name in ("scores", "scores.parquet", "scores.csv"):
         score([news], tmp_path / name)
+    score([news], tmp_path / "tables", format="parquet")
     for name in ("sentences.parquet", "sentences.csv", "sentences.jsonl"):
         score([news], tmp_path / name, task="predict")
     monkeypatch.chdir(tmp_path)
@@ -151,8 +158,8 @@ def test_sources_in_r(run_r: RunR) -> None:
 
     sentences = pd.read_csv("sentences.csv")
     quoted = sentences[(sentences["label"] == "named_spokesperson") & ~sentences["carried_over"]]
-    assert dict(found.to_numpy()) == dict(quoted["source"].value_counts())
-    assert list(found["source"]) == ["Mayor Lena Ortiz", "Zoë Brontë"]
+    assert dict(found.to_numpy()) == dict(quoted["source_name"].value_counts())
+    assert list(found["source"]) == ["Lena Ortiz", "Zoë Brontë"]
 
 
 def test_offsets_in_r(run_r: RunR) -> None:

@@ -19,13 +19,13 @@ def test_shards_under_way_are_added_up_until_they_are_finished(
     noted = Marks(str(tmp_path))
 
     with noted.mark(3) as first, noted.mark(12) as second:
-        assert noted.count() == (0, 0)
+        assert noted.count() == (0, 0, 0)
         first(2, 1_500)
         first(3, 2_400)
         second(1, 90)
-        assert noted.count() == (4, 2_490)
+        assert noted.count() == (4, 2_490, 2)
 
-    assert noted.count() == (0, 0)
+    assert noted.count() == (0, 0, 0)
     assert not list(tmp_path.iterdir())
 
 
@@ -38,7 +38,7 @@ def test_the_disk_is_not_written_for_every_article(
     with noted.mark(0) as note:
         note(1, 100)
         note(2, 200)
-        assert noted.count() == (1, 100)
+        assert noted.count() == (1, 100, 1)
 
 
 def test_what_was_under_way_when_a_process_died_is_known(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_a_mark_that_somebody_looks_at_need_not_be_removed(
 
     with noted.mark(7) as note:
         note(2, 200)
-    assert noted.count() == (0, 0)
+    assert noted.count() == (0, 0, 0)
 
 
 def test_marks_that_cannot_be_read_are_left_out(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_marks_that_cannot_be_read_are_left_out(tmp_path: Path) -> None:
         note(2, 200)
         Path(tmp_path, "8").symlink_to("8")
         Path(tmp_path, ".nfs0001").touch()  # what network file systems make of a removed file
-        assert noted.count() == (2, 200)
+        assert noted.count() == (2, 200, 1)
         assert noted.take() == [7, 8]
 
 

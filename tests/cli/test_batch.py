@@ -147,7 +147,7 @@ def test_the_rubric_is_used(run: Run, write_records: Write, tmp_path: Path) -> N
 def test_how_far_a_run_is() -> None:
     assert describe(progress(0)) == "starting"
     assert describe(progress(3)) == "30 articles, 2,500 words/s, 0 rejected, 2 s left"
-    between = replace(progress(3), under_way=Count(4, 2_500))
+    between = replace(progress(3), under_way=Count(4, 2_500, 1))
     assert describe(between) == "34 articles, 2,917 words/s, 0 rejected, 1 s left"
 
 

@@ -31,6 +31,7 @@ def test_one_row_a_sentence(article: Article) -> None:
         "outlet_citing_outlet": "0.75",
         "unattributed": "0.0",
         "source": "the BBC",
+        "source_name": "the BBC",
         "cue": "told",
         "carried_over": "false",
         "behind_label": "anonymous_official",
