@@ -18,7 +18,7 @@ from attrib.reading.remote import forget_listings
 from attrib.reading.shard import FileState, Shard, file_state
 from attrib.reading.warc import warc_marks
 
-#: Bytes of text in a shard: about 400 articles, half a minute of scoring.
+#: Bytes of text in a shard: about 400 articles, a minute and a half of scoring.
 SHARD_BYTES: Final = 2_000_000
 #: The most files in a shard.
 FILES_PER_SHARD: Final = 500
