@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Final
 
+from attrib.batch.errors import GO_ON, BatchError, storage_failures
 from attrib.batch.manifest import Manifest, ShardRecord
 from attrib.batch.marks import NOTHING, Marks, every
 from attrib.batch.progress import OnProgress, Progress
@@ -112,17 +113,20 @@ class Teller:
         records = self.manifest.finished.values()
         rejected = self.rejected
         scored = sum(record.articles for record in records)
-        self.on_progress(
-            Progress(
-                shards=self.shards,
-                finished=len(records),
-                skipped=self.skipped,
-                read=scored + rejected + sum(record.repeated for record in records),
-                scored=scored,
-                rejected=rejected,
-                words=self.words,
-                seconds=self.seconds,
-                under_way=self._under_way,
-                messages=messages,
-            )
+        progress = Progress(
+            shards=self.shards,
+            finished=len(records),
+            skipped=self.skipped,
+            read=scored + rejected + sum(record.repeated for record in records),
+            scored=scored,
+            rejected=rejected,
+            words=self.words,
+            seconds=self.seconds,
+            under_way=self._under_way,
+            messages=messages,
         )
+        try:
+            self.on_progress(progress)
+        except storage_failures() as error:
+            # Otherwise it would be taken for a failure of the output.
+            raise BatchError(f"the progress cannot be told: {error}; {GO_ON}") from error

@@ -469,7 +469,8 @@ def start(given: str, out: str, *options: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "jobs", "deaths"), [("out", "2", (7,)), ("out.parquet", "1", (9,))]
+    ("name", "jobs", "write", "moment"),
+    [("out", "2", 7, "before"), ("out.parquet", "1", 9, "after")],
 )
 def test_the_command_killed_while_it_writes(
     s3: Server,
@@ -477,27 +478,25 @@ def test_the_command_killed_while_it_writes(
     expect: Callable[..., dict[str, bytes]],
     name: str,
     jobs: str,
-    deaths: tuple[int, ...],
+    write: int,
+    moment: str,
 ) -> None:
     expected = expect(name)
-    for death in deaths:
-        s3.front.reset()
-        process = start("s3://bucket/news/", f"s3://bucket/results/{name}", "--jobs", jobs)
-
-        def kill(method: str, path: str, process=process, death=death) -> None:
-            if s3.front.writes() == death and process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-
-        # By turns before and after it is done.
-        setattr(s3.front, "before" if death % 2 else "after", kill)
-        process.communicate()
-        assert process.returncode == -signal.SIGKILL
     s3.front.reset()
-
     process = start("s3://bucket/news/", f"s3://bucket/results/{name}", "--jobs", jobs)
-    said = process.communicate()[1]
 
-    assert process.returncode == 1
+    def kill(method: str, path: str) -> None:
+        if s3.front.writes() == write and process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+
+    setattr(s3.front, moment, kill)
+    process.communicate()
+    s3.front.reset()
+    again = start("s3://bucket/news/", f"s3://bucket/results/{name}", "--jobs", jobs)
+    said = again.communicate()[1]
+
+    assert process.returncode == -signal.SIGKILL
+    assert again.returncode == 1
     assert "26 read, 24 written, 1 rejected, 1 left out as duplicates; " in said
     assert " shards were finished before" in said
     assert s3.folder("results/out/" if name == "out" else "results/") == expected

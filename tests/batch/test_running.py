@@ -256,6 +256,16 @@ def test_progress_that_fails_between_shards_ends_the_run(
     assert len(list((tmp_path / "out").glob("part-*"))) == failed[0].finished + 1
 
 
+def test_progress_that_cannot_be_told_is_no_fault_of_the_output(
+    score: Score, write_news: WriteNews, tmp_path: Path
+) -> None:
+    def fail(progress: Progress) -> None:
+        raise ConnectionError("the dashboard is gone")
+
+    with pytest.raises(BatchError, match=r"^the progress cannot be told: the dashboard is gone; "):
+        score([write_news(range(3))], tmp_path / "out", on_progress=fail)
+
+
 def test_the_garbage_collector_is_left_as_it_was(
     score: Score, write_news: WriteNews, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
