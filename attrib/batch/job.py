@@ -173,12 +173,12 @@ def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     Returns
     -------
     list of str
-        One phrase for each difference, such as ``"the outlet was None and is
-        now 'Gazette'"``.
+        One phrase for each difference, such as ``"outlet: none before, 'Gazette'
+        now"``.
     """
     before, after = _identity(then), _identity(now)
     return [
-        f"the {name} was {_show(then.get(name))} and is now {_show(now[name])}"
+        f"{name.replace('_', ' ')}: {_show(then.get(name))} before, {_show(now[name])} now"
         for name in after
         if before.get(name) != after[name]
     ]
@@ -194,7 +194,7 @@ def _show(value: object) -> str:
     if isinstance(value, Mapping) and "digest" in value:
         rest = [str(part) for name, part in value.items() if name != "digest"]
         return f"{' '.join(rest)} ({str(value['digest'])[:8]})"
-    return repr(value)
+    return "none" if value is None or value == {} else repr(value)
 
 
 def _rubric_record(rubric: Rubric) -> dict[str, str]:

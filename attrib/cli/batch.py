@@ -142,8 +142,11 @@ def _interruptible() -> Iterator[list[Display]]:
         yield shown
     except KeyboardInterrupt as interrupt:
         last = shown[0].last if shown else None
-        done = f"{last.finished} of {last.shards} shards are" if last else "nothing is"
-        say(f"interrupted: {done} finished; the same command goes on from there")
+        if last and last.finished:
+            done = f"{last.finished} of {last.shards} shards are finished"
+            say(f"interrupted: {done}; the same command goes on from there")
+        else:
+            say("interrupted before the first shard was finished: the same command starts again")
         raise typer.Exit(INTERRUPTED) from interrupt
     finally:
         if before is not None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TextIO
 
 import typer
@@ -37,17 +38,20 @@ class Session:
         articles that do not look like English.
     quiet : bool
         Say nothing but errors.
+    show : callable
+        Shows a line: above the progress, where that is shown.
     """
 
     accepted: int = 0
     rejected: int = 0
     foreign: int = 0
     quiet: bool = False
+    show: Callable[[str], None] = say
 
     def reject(self, error: InputError) -> None:
         """Say what is wrong with a record; to be given as `on_error`."""
         self.rejected += 1
-        say(f"error: {error}")
+        self.show(f"error: {error}")
 
     def count(self, articles: Iterable[Article]) -> Iterator[Article]:
         """Pass articles through and count them, showing progress on a terminal."""
@@ -61,9 +65,14 @@ class Session:
         console = Console(stderr=True)
         with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
             task = progress.add_task("articles", total=None)
-            for article in articles:
-                yield self._accept(article)
-                progress.advance(task)
+            above = partial(console.print, markup=False, highlight=False, soft_wrap=True)
+            self.show = lambda line: above(printable(line))
+            try:
+                for article in articles:
+                    yield self._accept(article)
+                    progress.advance(task)
+            finally:
+                self.show = say
 
     def _accept(self, article: Article) -> Article:
         self.accepted += 1
@@ -74,7 +83,7 @@ class Session:
 
     def _note(self, line: str) -> None:
         if not self.quiet:
-            say(line)
+            self.show(line)
 
     def summarise(self, written: int) -> None:
         """Say how many were read, written and rejected; to be called before the output is closed.

@@ -140,13 +140,13 @@ def test_a_shard_that_the_manifest_does_not_know_yet_is_not_done_again(
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"outlet": "Gazette"}, "the outlet was None and is now 'Gazette'"),
-        ({"format": "csv"}, "the format was 'jsonl' and is now 'csv'"),
-        ({"task": "predict"}, "the task was 'score' and is now 'predict'; the rubric was"),
-        ({"duplicates": "keep"}, "the duplicates was 'all' and is now 'keep'"),
-        ({"shard_bytes": 9_000}, "the shard_bytes was 4000 and is now 9000"),
-        ({"labelled": False}, "the model was None and is now default"),
-        ({"columns": {"text": "body"}}, r"the columns was {} and is now {'text': 'body'}"),
+        ({"outlet": "Gazette"}, "outlet: none before, 'Gazette' now"),
+        ({"format": "csv"}, "format: 'jsonl' before, 'csv' now"),
+        ({"task": "predict"}, "task: 'score' before, 'predict' now; rubric: "),
+        ({"duplicates": "keep"}, "duplicates: 'all' before, 'keep' now"),
+        ({"shard_bytes": 9_000}, "shard bytes: 4000 before, 9000 now"),
+        ({"labelled": False}, "model: none before, default"),
+        ({"columns": {"text": "body"}}, r"columns: none before, {'text': 'body'} now"),
     ],
 )
 def test_other_options_are_not_mixed(
@@ -172,7 +172,7 @@ def test_another_rubric_is_not_mixed(score: Score, stopped: tuple[Path, Path]) -
     out, news = stopped
     other = replace(default_rubric(), weights={**default_rubric().weights, "reply": 0.0})
 
-    with pytest.raises(BatchError, match="the rubric was"):
+    with pytest.raises(BatchError, match="rubric: attrib default"):
         score([news], out, rubric=other)
 
 

@@ -124,7 +124,7 @@ def test_a_folder_goes_on_and_refuses_other_options_but_with_restart(
 
     assert again.stderr.endswith("; 1 of 1 shards were finished before\n")
     assert other.exit_code == 1
-    assert "the outlet was None and is now 'Gazette'; give --restart" in other.stderr
+    assert "outlet: none before, 'Gazette' now; give --restart" in other.stderr
     assert anew.exit_code == 0
     record = json.loads((tmp_path / "out" / "part-00000.jsonl").read_text())
     assert record["outlet"] == "Gazette"

@@ -7,7 +7,7 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -209,7 +209,7 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly(write_records: Write) -> 
 def test_progress_is_shown_on_a_terminal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from attrib import Article
+    from attrib import Article, InputError
     from attrib.cli.session import Session
 
     class Terminal(io.StringIO):
@@ -220,7 +220,17 @@ def test_progress_is_shown_on_a_terminal(
     monkeypatch.setattr("sys.stderr", terminal)
     monkeypatch.setenv("TERM", "xterm")
 
-    passed = list(Session().count([Article("a", "Rain."), Article("b", "Sun.")]))
+    session = Session()
+
+    def articles() -> Iterator[Article]:
+        yield Article("a", "Rain.")
+        session.reject(InputError("[bold]broken", path="news.jsonl", record="line 2"))
+        yield Article("b", "Sun.")
+
+    passed = list(session.count(articles()))
 
     assert [article.id for article in passed] == ["a", "b"]
-    assert "2 articles" in terminal.getvalue()
+    shown = terminal.getvalue()
+    assert "2 articles" in shown
+    # On a line of its own: the line of the progress is wiped before.
+    assert "\x1b[2Kerror: news.jsonl, line 2: [bold]broken\n" in shown
