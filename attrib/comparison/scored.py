@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
-from pathlib import Path
 from typing import Any, Final
 
 from attrib.article import LABELS
+from attrib.comparison.files import OnError, score_files
+from attrib.comparison.rows import as_text, read_rows
 from attrib.errors import InputError
-from attrib.reading import InputFile, expand_inputs
-
-OnError = Callable[[InputError], None]
+from attrib.reading import InputFile
 
 #: The parts of a score, as :data:`attrib.scoring.PARTS`; told again so that reading needs no numpy.
 PARTS: Final = ("attribution", "identification", "anonymity", "independence", "reply")
 _MONTH: Final = len("2020-01")
-_FORMATS: Final = (".jsonl", ".ndjson", ".csv")
+_NO_SCORE: Final = "has no `score`; run `attrib score` first"
+#: Columns of a table of sentences.
+_OF_SENTENCES: Final = frozenset({"article", "sentence", "label"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +61,12 @@ def read_scored(
     Parameters
     ----------
     inputs : sequence of str or path
-        JSONL or CSV files as ``attrib score`` writes them, folders, globs, or
-        ``"-"`` for JSONL from standard input.
+        JSONL, CSV or Parquet files as ``attrib score`` writes them, folders,
+        globs, or ``"-"`` for JSONL from standard input.  Of the folder of a run
+        the parts are read, not its manifest, rejects and duplicates.
     on_error : callable, optional
         Told of each record or file that cannot be used; the others are read.
+        Of a file without any score it is told once.
 
     Returns
     -------
@@ -77,103 +76,56 @@ def read_scored(
     Raises
     ------
     InputError
-        Without `on_error`: a file or record cannot be used.
+        Without `on_error`: a file or record cannot be used, or pyarrow is not
+        installed for a Parquet file.
     """
-    found: list[ScoredRecord] = []
-    for file in expand_inputs(inputs, on_error=on_error):
-        for where, record in _records(file):
-            try:
-                if isinstance(record, InputError):
-                    raise record
-                found.append(_scored(record, file.path, where))
-            except InputError as error:
-                if on_error is None:
-                    raise
-                on_error(error)
-    return found
+    tell = _refuse if on_error is None else on_error
+    files = score_files(inputs, on_error=on_error)
+    return [record for file in files for record in _scores(file, tell)]
 
 
-def read_metadata(path: str | PathLike[str]) -> dict[str, dict[str, str]]:
-    """Read further fields of articles from a CSV or JSONL file with a column ``id``.
+def _refuse(error: InputError) -> None:
+    raise error
 
-    Parameters
-    ----------
-    path : str or path
-        The file.
 
-    Returns
-    -------
-    dict
-        For each id its other fields, as text.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read, has no ``id``, or has an id twice.
-    """
-    (file,) = expand_inputs([path])
-    rows: dict[str, dict[str, str]] = {}
-    for where, record in _records(file):
+def _scores(file: InputFile, tell: OnError) -> Iterator[ScoredRecord]:
+    """Read a file; one without any score is told of once, not once a record."""
+    lacking: list[InputError] = []
+    first: Mapping[str, Any] = {}
+    scores = False
+    for where, record in read_rows(file):
         if isinstance(record, InputError):
-            raise record
-        id_ = _text(record.get("id"))
-        if not id_:
-            raise InputError(
-                "has no `id` to join by; add a column `id`", path=file.path, record=where
-            )
-        if id_ in rows:
-            raise InputError(f"the id {id_!r} stands twice", path=file.path, record=where)
-        rows[id_] = {name: _text(value) for name, value in record.items() if name != "id"}
-    return rows
+            tell(record)
+        elif "score" not in record:
+            first = first or record
+            lacking.append(InputError(_NO_SCORE, path=file.path, record=where))
+        else:
+            scores = True
+            try:
+                yield _scored(record, file.path, where)
+            except InputError as error:
+                tell(error)
+    if lacking and not scores:
+        # Which records they are says nothing: all of them.
+        lacking = [InputError(_instead(first), path=file.path)]
+    for lack in lacking:
+        tell(lack)
 
 
-def _records(file: InputFile) -> Iterator[tuple[str, dict[str, Any] | InputError]]:
-    if file.path != "-" and Path(file.path).suffix.lower() not in _FORMATS:
-        message = f"is no file of scores; give one of {', '.join(_FORMATS)}"
-        yield "", InputError(message, path=file.path)
-        return
-    try:
-        text = _read(file.path)
-    except UnicodeDecodeError:
-        yield "", InputError("is not UTF-8; save it as UTF-8", path=file.path)
-        return
-    if file.format == "csv":
-        for number, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), 1):
-            yield f"row {number}", {name: value for name, value in row.items() if name}
-        return
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield f"line {number}", _parse(line, file.path, f"line {number}")
+def _instead(record: Mapping[str, Any]) -> str:
+    """Say what a file without scores is."""
+    if record.keys() >= _OF_SENTENCES:
+        return "is a table of sentences, not of scores; give what `attrib score` wrote"
+    return _NO_SCORE
 
 
-def _read(path: str) -> str:
-    if path == "-":
-        return sys.stdin.read()
-    try:
-        return Path(path).read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", path=path) from error
-
-
-def _parse(line: str, path: str, where: str) -> dict[str, Any] | InputError:
-    try:
-        record = json.loads(line)
-    except json.JSONDecodeError as error:
-        return InputError(f"is not JSON ({error.msg})", path=path, record=where)
-    if not isinstance(record, dict):
-        return InputError("must be an object, one scored article", path=path, record=where)
-    return record
-
-
-def _scored(record: Mapping[str, Any], path: str, where: str) -> ScoredRecord:
-    """Turn one record of either format into a scored article."""
-    if "score" not in record:
-        raise InputError("has no `score`; run `attrib score` first", path=path, record=where)
+def _scored(record: Mapping[str, Any], path: str, where: str | None) -> ScoredRecord:
+    """Turn one record, as in JSONL or of a table, into a scored article."""
     score = record["score"]
     try:
         if isinstance(score, Mapping):
             return _from_json(record, score)
-        return _from_csv(record)
+        return _from_table(record)
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         message = f"is not of the form that `attrib score` writes ({error!r})"
         raise InputError(message, path=path, record=where) from error
@@ -194,7 +146,7 @@ def _from_json(record: Mapping[str, Any], score: Mapping[str, Any]) -> ScoredRec
     )
 
 
-def _from_csv(record: Mapping[str, Any]) -> ScoredRecord:
+def _from_table(record: Mapping[str, Any]) -> ScoredRecord:
     known = {"id", "title", "score", "low", "high", "reason", "sentences", "explanation", *PARTS}
     known |= {"sources", "flags", *LABELS, *(f"{label}_share" for label in LABELS)}
     return ScoredRecord(
@@ -202,13 +154,13 @@ def _from_csv(record: Mapping[str, Any]) -> ScoredRecord:
         value=_number(record["score"]),
         parts={name: _number(record[name]) for name in PARTS},
         sentences=int(record["sentences"]),
-        flags=tuple(flag for flag in record["flags"].split(", ") if flag),
+        flags=tuple(flag for flag in (record["flags"] or "").split(", ") if flag),
         fields=_fields(record, known),
     )
 
 
 def _fields(record: Mapping[str, Any], known: set[str]) -> dict[str, str]:
-    fields = {name: _text(value) for name, value in record.items() if name not in known}
+    fields = {name: as_text(value) for name, value in record.items() if name not in known}
     date = fields.get("date", "")
     return {"month": date[:_MONTH], "year": date[:4], **fields}
 
@@ -221,12 +173,3 @@ def _number(value: Any) -> float | None:
     if not 0.0 <= number <= 100.0:
         raise ValueError(f"{value} is not between 0 and 100")
     return number
-
-
-def _text(value: Any) -> str:
-    """Return a field as text: the entries of a list, such as authors, joined by commas."""
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value).strip()

@@ -11,6 +11,8 @@ from attrib.comparison.scored import PARTS
 
 _SHORT: Final = dict(zip(PARTS, ("attrib.", "identif.", "anonym.", "indep.", "reply"), strict=True))
 _LONGEST: Final = 32
+#: Groups that are named where a warning holds for many.
+_MOST_NAMES: Final = 5
 
 
 def render(comparison: Comparison) -> str:
@@ -61,9 +63,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     rows = [_cells(group) for group in (*comparison.groups, comparison.overall)]
     yield from _table([header, *rows])
     yield ""
-    for group in comparison.groups:
-        for warning in group.warnings:
-            yield f"{_cut(group.name)}: {warning}."
+    yield from _warnings(comparison.groups)
     yield (
         f"Means of articles; 95 % intervals by {comparison.draws} bootstrap draws over articles "
         f"(seed {comparison.seed})."
@@ -76,7 +76,22 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         (comparison.without_field, f"without {comparison.by}"),
     ):
         if count:
-            yield f"{count} articles {why} are left out."
+            articles, are = ("article", "is") if count == 1 else ("articles", "are")
+            yield f"{count} {articles} {why} {are} left out."
+
+
+def _warnings(groups: Sequence[Group]) -> Iterator[str]:
+    """Say each warning once, with the first few of the groups that it holds for."""
+    warned: dict[str, list[str]] = {}
+    for group in groups:
+        for warning in group.warnings:
+            warned.setdefault(warning, []).append(_cut(group.name))
+    for warning, names in warned.items():
+        if len(names) == 1:
+            yield f"{names[0]}: {warning}."
+        else:
+            more = ["…"] if len(names) > _MOST_NAMES else []
+            yield f"{len(names)} groups ({', '.join(names[:_MOST_NAMES] + more)}): {warning}."
 
 
 def _cells(group: Group) -> list[str]:

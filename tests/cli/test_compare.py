@@ -77,3 +77,70 @@ def test_what_score_writes_can_be_compared(run: Run, story: Path) -> None:
     result = run("compare", "s.csv", "--by", "outlet")
     # The story is too short for a score; the file is read all the same.
     assert result.stderr == "error: no article has a score to compare\n"
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv", "parquet"])
+def test_a_folder_of_parts_can_be_compared(run: Run, tmp_path: Path, format: str) -> None:
+    lines = [
+        f"Officials said on Monday that bridge {n} would close for repairs." for n in range(20)
+    ]
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "bridges.txt").write_text("\n\n".join(lines), encoding="utf-8")
+    (tmp_path / "in" / "again.txt").write_text("\n\n".join(lines), encoding="utf-8")
+    (tmp_path / "in" / "empty.txt").touch()
+    run("score", "in", "--outlet", "Gazette", "-o", "s", "--format", format, "-j", 1)
+    assert {path.name for path in (tmp_path / "s").glob("*.jsonl")} >= {
+        "manifest.jsonl",
+        "rejects.jsonl",
+        "duplicates.jsonl",
+    }
+    result = run("compare", "s", "--by", "outlet", "--json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert [(g["name"], g["n"]) for g in json.loads(result.stdout)["groups"]] == [("Gazette", 1)]
+
+
+def test_a_table_of_sentences_is_one_error(run: Run, tmp_path: Path) -> None:
+    rows = ["article,sentence,text,label", *[f"a,{n},It rained.,own" for n in range(50)]]
+    (tmp_path / "sentences.csv").write_text("\n".join(rows), encoding="utf-8")
+    result = run("compare", "sentences.csv", "--by", "outlet")
+    first, *others = result.stderr.splitlines()
+    assert first.startswith("error: sentences.csv: is a table of sentences, not of scores; ")
+    assert others == ["error: no article has a score to compare"]
+
+
+class TestMetadata:
+    def test_no_id_among_the_articles(self, run: Run, scores: Path, tmp_path: Path) -> None:
+        (tmp_path / "m.csv").write_text("id,section\nx,local\n", encoding="utf-8")
+        result = run("compare", scores, "--by", "outlet", "--metadata", "m.csv")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert 'error: 0 of 1 id of m.csv are among the articles, for example "x"' in result.stderr
+        assert 'theirs look like "0"' in result.stderr
+
+    def test_some_are_not(self, run: Run, scores: Path, tmp_path: Path) -> None:
+        rows = ["id,section", "x,local", *[f"{n},local" for n in range(24)]]
+        (tmp_path / "m.csv").write_text("\n".join(rows), encoding="utf-8")
+        result = run("compare", scores, "--by", "section", "--metadata", "m.csv")
+        assert result.exit_code == 0
+        assert result.stderr == (
+            'warning: 1 of 25 ids of m.csv is not among the articles, for example "x"\n'
+        )
+
+
+class TestOut:
+    def test_help_says_what_it_writes(self, run: Run) -> None:
+        text = " ".join(run("compare", "--help").stdout.replace("│", " ").split())
+        assert ".txt, .json or .csv" in text
+        assert "which grows" not in text
+        assert "goes on where it was" not in text
+
+    @pytest.mark.parametrize("out", ["groups.xlsx", "s3://bucket/groups.csv"])
+    def test_other_names_are_refused(self, run: Run, scores: Path, out: str) -> None:
+        result = run("compare", scores, "--by", "outlet", "-o", out)
+        assert result.exit_code == 2
+        text = " ".join(result.stderr.replace("│", " ").split())
+        assert "must be a local file that ends in .txt, .json or .csv" in text
+
+    def test_json_goes_into_any_file(self, run: Run, scores: Path, tmp_path: Path) -> None:
+        result = run("compare", scores, "--by", "outlet", "--json", "-o", "groups")
+        assert result.exit_code == 0, result.stderr
+        assert json.loads((tmp_path / "groups").read_text(encoding="utf-8"))["by"] == "outlet"

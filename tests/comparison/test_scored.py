@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from attrib.comparison import read_metadata, read_scored
+from attrib import Article, Sentence
+from attrib.comparison import read_scored
 from attrib.errors import InputError
+from attrib.reporting import score_articles, write_scores_csv
 
 
 def write(path: Path, *lines: object) -> Path:
@@ -82,15 +84,77 @@ def test_text_files_are_no_scores(tmp_path: Path) -> None:
         read_scored([write(tmp_path / "s.txt", "It rained.")])
 
 
-class TestMetadata:
-    def test_columns_become_fields(self, tmp_path: Path) -> None:
-        path = write(tmp_path / "m.csv", "id,section", "one,local")
-        assert read_metadata(path) == {"one": {"section": "local"}}
+SENTENCES = ("article,sentence,text,label", "one,1,It rained.,own", "one,2,It snowed.,own")
 
-    @pytest.mark.parametrize(
-        ("rows", "says"),
-        [(["name,section", "one,local"], "has no `id`"), (["id", "one", "one"], "stands twice")],
-    )
-    def test_ids_must_be_there_and_differ(self, tmp_path: Path, rows: list[str], says: str) -> None:
-        with pytest.raises(InputError, match=says):
-            read_metadata(write(tmp_path / "m.csv", *rows))
+
+def test_a_table_of_sentences_is_told_of_once(tmp_path: Path) -> None:
+    told: list[InputError] = []
+    path = write(tmp_path / "sentences.csv", *SENTENCES)
+    assert read_scored([path], on_error=told.append) == []
+    (error,) = told
+    assert str(error).startswith(f"{path}: is a table of sentences, not of scores; ")
+
+
+def test_a_file_without_any_score_is_told_of_once(tmp_path: Path) -> None:
+    told: list[InputError] = []
+    path = write(tmp_path / "s.jsonl", {"id": "one"}, {"id": "two"})
+    assert read_scored([path], on_error=told.append) == []
+    assert list(map(str, told)) == [f"{path}: has no `score`; run `attrib score` first"]
+
+
+def test_records_without_score_among_others_are_named(
+    tmp_path: Path, json_record: dict[str, Any]
+) -> None:
+    told: list[InputError] = []
+    path = write(tmp_path / "s.jsonl", {"id": "x"}, json_record, {"id": "y"})
+    assert [record.id for record in read_scored([path], on_error=told.append)] == ["one"]
+    assert [error.record for error in told] == ["line 1", "line 3"]
+
+
+class TestParquet:
+    @staticmethod
+    def articles() -> list[Article]:
+        line = "The mayor said it would rain. "
+        ends = range(len(line) - 1, 20 * len(line), len(line))
+        told = tuple(
+            Sentence(end - len(line) + 1, end, "unattributed", "narration") for end in ends
+        )
+        return [
+            Article("one", line * 20, outlet="Gazette", date="2021-03-04", sentences=told),
+            Article("two", "Rain.", sentences=()),
+        ]
+
+    def test_the_table_reads_as_the_csv_file_does(self, tmp_path: Path) -> None:
+        from attrib.reporting.parquet import write_scores_parquet
+
+        scored = list(score_articles(self.articles()))
+        with (tmp_path / "s.csv").open("w", encoding="utf-8", newline="") as stream:
+            write_scores_csv(scored, stream)
+        write_scores_parquet(scored, tmp_path / "s.parquet")
+
+        found = read_scored([tmp_path / "s.parquet"])
+        assert found == read_scored([tmp_path / "s.csv"])
+        assert [record.id for record in found] == ["one", "two"]
+        assert found[0].value is not None
+        assert found[0].fields["month"] == "2021-03"
+
+    def test_a_table_of_sentences(self, tmp_path: Path) -> None:
+        from attrib.reporting.parquet import write_sentences_parquet
+
+        write_sentences_parquet(self.articles(), tmp_path / "s.parquet")
+        with pytest.raises(InputError, match="is a table of sentences, not of scores"):
+            read_scored([tmp_path / "s.parquet"])
+
+    def test_a_damaged_file_is_told_of_and_others_are_read(
+        self, tmp_path: Path, json_record: dict[str, Any]
+    ) -> None:
+        told: list[InputError] = []
+        write(tmp_path / "a.parquet", "PAR1")
+        write(tmp_path / "b.jsonl", json_record)
+        assert len(read_scored([tmp_path], on_error=told.append)) == 1
+        assert [Path(error.path).name for error in told] == ["a.parquet"]
+
+    def test_without_pyarrow(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+        with pytest.raises(InputError, match=r"needs pyarrow; .*'attrib\[parquet\]'"):
+            read_scored([write(tmp_path / "s.parquet", "PAR1")])
