@@ -1,4 +1,4 @@
-"""The plan of a run: kept, so that large files need not be looked through again."""
+"""The plan of a run: kept, so that the next run divides the same input in the same way."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PLAN: Final = f"{STATE}/plan.jsonl"
 
 
 def read_plan(store: Store) -> list[Shard]:
-    """Read the shards of large files as an earlier run has planned them."""
+    """Read the shards that an earlier run has planned."""
     try:
         with store.open(_PLAN) as stream:
             return [Shard.from_record(json.loads(line)) for line in stream]
@@ -23,8 +23,7 @@ def read_plan(store: Store) -> list[Shard]:
 
 
 def write_plan(store: Store, shards: Sequence[Shard]) -> None:
-    """Write the shards of large files; small ones are planned at a glance."""
+    """Write all shards: where input is added later, those of small files stay too."""
     with store.replacing(_PLAN) as path, open(path, "x", encoding="ascii") as stream:
         for shard in shards:
-            if len(shard.files) == 1:
-                stream.write(json.dumps(shard.to_record()) + "\n")
+            stream.write(json.dumps(shard.to_record()) + "\n")

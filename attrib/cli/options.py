@@ -210,8 +210,9 @@ Column = Annotated[
     typer.Option(
         "--column",
         metavar="FIELD=COLUMN",
-        help="For CSV and Parquet: the column that holds a field (id, outlet, date, title, text), "
-        "such as text=body. May be repeated.",
+        help="For CSV, Parquet and JSON Lines: the column that holds a field (id, outlet, date, "
+        "title, text), such as text=body; where a file has none of that name, the field's own "
+        "name counts. May be repeated.",
         show_default=False,
     ),
 ]

@@ -29,7 +29,8 @@ def read_articles(
         the plain text of one article.
     columns : mapping of str to str, optional
         For JSON Lines, CSV and Parquet, from fields to the names they have
-        there: ``{"text": "body"}``.
+        there: ``{"text": "body"}``; where there is none of that name, the field's own
+        counts.
     outlet : str, optional
         The publisher of the articles that do not name theirs.
     on_error : callable, optional

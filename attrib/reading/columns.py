@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, Final
 
 from attrib.errors import InputError
@@ -21,7 +21,9 @@ def field_names(
     header : sequence of str
         The names of the columns.
     columns : mapping of str to str
-        From fields to columns, where they do not have the same name.
+        From fields to columns, where they do not have the same name.  A field
+        whose column is not there is taken from the one with its own name, so
+        that one mapping does for tables of several kinds.
     path : str
         The file, for messages.
     hint : str
@@ -37,24 +39,30 @@ def field_names(
     Raises
     ------
     InputError
-        A column is there twice or missing, there is none for the text, or a
-        field is not known.
+        A column is there twice, there is neither the one that a field is mapped
+        to nor one with its own name, there is none for the text, or a field is
+        not known.
     """
     found = ", ".join(map(repr, header))
     repeated = sorted({name for name in header if header.count(name) > 1})
     if repeated:
         raise InputError(f"the column {repeated[0]!r} is there twice (found: {found})", path=path)
     check_fields(columns, path)
-    for field, column in columns.items():
+    mapping = _present(columns, header)
+    for field, column in mapping.items():
         if column not in header:
-            message = f"no column {column!r} for the field {field!r} (found: {found})"
+            names = _sought(field, columns)
+            message = f"no column {names} for the field {field!r} (found: {found})"
             raise InputError(message, path=path)
-    if "text" not in columns and "text" not in header:
-        message = f"no column for the text (found: {found}); name the column that holds it"
+    if "text" not in mapping and "text" not in header:
+        message = (
+            f"no column for the text (found: {found}); "
+            'name it with `--column text=NAME` (from Python: columns={"text": NAME})'
+        )
         raise InputError(message + hint, path=path)
-    mapped = [{field for field, column in columns.items() if column == name} for name in header]
+    mapped = [{field for field, column in mapping.items() if column == name} for name in header]
     return [
-        fields or ({name} - columns.keys()) for name, fields in zip(header, mapped, strict=True)
+        fields or ({name} - mapping.keys()) for name, fields in zip(header, mapped, strict=True)
     ]
 
 
@@ -82,7 +90,8 @@ def rename_fields(
     record : mapping
         As found.
     columns : mapping of str to str
-        From fields to the names they have in the record.
+        From fields to the names they have in the record.  A field whose name is
+        not there is taken under its own.
     path, where : str
         The file and the record, for messages.
 
@@ -96,11 +105,33 @@ def rename_fields(
     Raises
     ------
     InputError
-        The text is mapped to a field that is not there.
+        There is neither the field that the text is mapped to nor one named
+        ``text``.
     """
-    if "text" in columns and columns["text"] not in record:
-        message = f"no field {columns['text']!r} for the text (found: {', '.join(record)})"
+    mapping = _present(columns, record)
+    if "text" in mapping and mapping["text"] not in record:
+        names = _sought("text", columns)
+        message = f"no field {names} for the text (found: {', '.join(record)})"
         raise InputError(message, path=path, record=where)
-    taken = {*columns.values(), *columns.keys()}
-    renamed = {field: record[name] for field, name in columns.items() if name in record}
+    taken = {*mapping.values(), *mapping.keys()}
+    renamed = {field: record[name] for field, name in mapping.items() if name in record}
     return renamed | {name: value for name, value in record.items() if name not in taken}
+
+
+def _present(columns: Mapping[str, str], names: Container[str]) -> dict[str, str]:
+    """Map fields to themselves where only the column of that name is there."""
+    return {
+        field: field if column not in names and _stands_in(field, columns, names) else column
+        for field, column in columns.items()
+    }
+
+
+def _stands_in(field: str, columns: Mapping[str, str], names: Container[str]) -> bool:
+    # A column that is mapped to another field holds that one: a `text` used as title is no text.
+    return field in names and field not in columns.values()
+
+
+def _sought(field: str, columns: Mapping[str, str]) -> str:
+    """Name the columns that would do for a field, for messages."""
+    column = columns[field]
+    return repr(column) if field in columns.values() else f"{column!r} or {field!r}"

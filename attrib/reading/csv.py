@@ -33,6 +33,7 @@ def read_csv(
     columns : mapping of str to str, optional
         From a field of :data:`attrib.reading.columns.FIELDS` to the column that
         holds it, where they do not have the same name: ``{"text": "body"}``.
+        Where a table has none of that name, the field's own name counts.
     part : Part
         Which rows to read, see :func:`csv_marks`.
 
@@ -47,8 +48,8 @@ def read_csv(
     Raises
     ------
     InputError
-        The file cannot be read, holds no row, has no column for the text or one
-        of `columns`, or has quotation marks that do not close, after which
+        The file cannot be read, holds no row, has no column for the text or for
+        a field of `columns`, or has quotation marks that do not close, after which
         nobody can tell where rows begin.
     """
     table = _Table(file.path, WHOLE if part.start else part)

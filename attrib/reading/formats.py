@@ -39,7 +39,8 @@ def read_file(
     file : InputFile
         The file.
     columns : mapping of str to str, optional
-        For JSON Lines, CSV and Parquet, from fields to the names they have.
+        For JSON Lines, CSV and Parquet, from fields to the names they have;
+        where there is none of that name, the field's own counts.
     outlet : str, optional
         The publisher of the articles that do not name theirs.
     part : Part

@@ -129,6 +129,9 @@ def _known(file: InputFile) -> InputFile:
         suffixes = Path(base_name(file.path)).suffixes
         ending = "".join(suffixes[-2 if file.compression else -1 :])
         found = f"the ending {ending!r} is not known" if ending else "the name has no ending"
-        message = f"{found}; rename the file to one of {_KNOWN}, {_COMPRESSED} after it"
-        raise InputError(f"{message} where it is compressed", path=file.path)
+        message = (
+            f"{found}; save it as plain text (.txt) or rename it if it is one of {_KNOWN} "
+            f"({_COMPRESSED} after it where compressed)"
+        )
+        raise InputError(message, path=file.path)
     return file

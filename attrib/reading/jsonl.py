@@ -31,6 +31,7 @@ def read_jsonl(
     columns : mapping of str to str, optional
         From a field of :data:`attrib.reading.columns.FIELDS` to the one that
         holds it, where they do not have the same name: ``{"text": "body"}``.
+        Where a record has none of that name, the field's own name counts.
     lines : iterable of bytes, optional
         The file's lines, where they have been opened already.
     part : Part
@@ -92,7 +93,9 @@ def _article(line: RawLine, file: InputFile, where: str, columns: Mapping[str, s
         # strict=False lets control characters stand in strings as they are.
         record = json.loads(text, strict=False)
     except json.JSONDecodeError as error:
-        message = f"broken JSON: {error.msg} at character {error.pos} of the line; "
+        # Some of the messages end in the word themselves: "Unterminated string starting at".
+        fault = error.msg.removesuffix(" at")
+        message = f"broken JSON: {fault} at character {error.pos} of the line; "
         message += "each line must be one complete JSON object"
         raise InputError(message, path=file.path, record=where) from error
     except (ValueError, RecursionError) as error:

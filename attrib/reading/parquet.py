@@ -44,6 +44,7 @@ def read_parquet(
     columns : mapping of str to str, optional
         From a field of :data:`attrib.reading.columns.FIELDS` to the column that
         holds it, where they do not have the same name: ``{"text": "body"}``.
+        Where a table has none of that name, the field's own name counts.
     part : Part
         Which rows to read.
 
@@ -58,7 +59,7 @@ def read_parquet(
     ------
     InputError
         The file cannot be read or not to its end, holds no row, has no column
-        for the text or one of `columns`; pyarrow is not installed.
+        for the text or for a field of `columns`; pyarrow is not installed.
     """
     with _opened(file.path) as table:
         names = _names(table, columns or {}, file.path)

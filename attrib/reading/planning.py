@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -60,14 +61,15 @@ def plan_shards(
     files_per_shard : int
         The most files in a shard.
     known : iterable of Shard
-        An earlier plan with the same `shard_bytes`: large files that have not
-        changed since are not read again.
+        An earlier plan with the same sizes: its shards stay as they are where
+        their files have not changed since, so that files that come after them
+        begin a new one, and large files are not read again.
 
     Returns
     -------
     list of Shard
-        In the order of the files; the same for the same input.  A file that
-        cannot be read is part of it: reading its shard says why.
+        In the order of the files; the same for the same input and `known`.  A
+        file that cannot be read is part of it: reading its shard says why.
 
     Raises
     ------
@@ -88,15 +90,24 @@ def plan_shards(
             message = "standard input cannot be divided into shards; write it to a file first"
             raise InputError(message, path=STDIN)
     refuse_without_packages(files)
-    earlier = _known_parts(known)
+    earlier = list(known)
+    parts_of, groups = _known_parts(earlier), _known_groups(earlier)
     plan = _Plan(shard_bytes, files_per_shard)
-    for file in files:
-        state = file_state(file.path)
+    states = [file_state(file.path) for file in files]
+    place = 0
+    while place < len(files):
+        file, state = files[place], states[place]
+        group = groups.get((file, state.stamp))
+        if group is not None and _begins(group, files, states, place):
+            plan.add_group(group)
+            place += len(group.files)
+            continue
         if _is_large(file, state, shard_bytes):
-            parts = earlier.get((file, state.stamp)) or _parts(file, shard_bytes)
+            parts = parts_of.get((file, state.stamp)) or _parts(file, shard_bytes)
             plan.add_parts(file, state.stamp, parts)
         else:
             plan.add_file(file, state)
+        place += 1
     plan.close_group()
     # From now on, what has changed is to be seen.
     forget_listings([file.path for file in files])
@@ -120,6 +131,10 @@ class _Plan:
             self.close_group()
         self._group.append((file, state.stamp))
         self._text += text
+
+    def add_group(self, known: Shard) -> None:
+        self.close_group()
+        self.shards.append(replace(known, number=len(self.shards)))
 
     def add_parts(self, file: InputFile, stamp: str, parts: Sequence[Part]) -> None:
         self.close_group()
@@ -184,6 +199,20 @@ def _known_parts(shards: Iterable[Shard]) -> dict[tuple[InputFile, str], list[Pa
         if len(shard.files) == 1:
             found.setdefault((shard.files[0], shard.stamps[0]), []).append(shard.part)
     return {file: parts for file, parts in found.items() if _is_complete(parts)}
+
+
+def _known_groups(shards: Iterable[Shard]) -> dict[tuple[InputFile, str], Shard]:
+    """Return the shards of whole files of an earlier plan, each by its first file."""
+    return {(shard.files[0], shard.stamps[0]): shard for shard in shards if shard.part == WHOLE}
+
+
+def _begins(
+    group: Shard, files: Sequence[InputFile], states: Sequence[FileState], place: int
+) -> bool:
+    """Return whether the files from a place on are those of a known shard, unchanged."""
+    end = place + len(group.files)
+    stamps = tuple(state.stamp for state in states[place:end])
+    return group.files == tuple(files[place:end]) and group.stamps == stamps
 
 
 def _is_complete(parts: Sequence[Part]) -> bool:

@@ -250,6 +250,44 @@ def test_input_that_has_grown_is_added(
     assert results(out) == results(tmp_path / "calm")
 
 
+@pytest.mark.parametrize("suffix", ["txt", "jsonl"])
+def test_a_file_that_comes_last_in_a_folder_is_added(
+    score: Score,
+    write_news: WriteNews,
+    article: Callable[..., dict[str, Any]],
+    tmp_path: Path,
+    suffix: str,
+) -> None:
+    news, out = tmp_path / "news", tmp_path / "out"
+    news.mkdir()
+
+    def add(number: int) -> None:
+        if suffix == "jsonl":
+            write_news([number], f"news/{number}.jsonl")
+        else:
+            (news / f"{number}.txt").write_text(article(number)["text"])
+
+    # Plain text comes without labels: a model finds them.
+    options: dict[str, Any] = {"labelled": suffix == "jsonl", "model": "fast"}
+    options |= {"files_per_shard": 3, "shard_bytes": 100_000}
+    for number in (10, 11, 12, 13, 14):
+        add(number)
+    first = score([news], out, **options)
+    times = {path: path.stat().st_mtime_ns for path in out.glob("part-*")}
+    assert first.shards == len(times) == 2
+
+    for number in (15, 16):
+        add(number)
+        summary = score([news], out, **options)
+        assert summary.skipped == number - 13
+        assert (summary.shards, summary.scored) == (number - 12, number - 9)
+
+    assert {path: path.stat().st_mtime_ns for path in times} == times
+    assert len(list(out.glob("part-*"))) == 4
+    again = score([news], out, **options)
+    assert again.skipped == again.shards == 4
+
+
 def test_something_else_called_manifest(
     score: Score, write_news: WriteNews, tmp_path: Path
 ) -> None:

@@ -39,6 +39,26 @@ def test_columns_can_be_mapped(table: Path) -> None:
     assert (article.id, article.text, article.extra) == ("rain", "Rain fell.", {})
 
 
+def test_a_mixed_folder_is_read_with_one_mapping(tmp_path: Path) -> None:
+    write(tmp_path / "a.csv", "id,publisher,body\na,Bay Herald,Rain fell.\n")
+    write(tmp_path / "b.csv", "id,outlet,text\nb,Coast Post,Sun shone.\n")
+    write(tmp_path / "c.jsonl", '{"id": "c", "outlet": "Fen News", "text": "Wind blew."}\n')
+
+    articles = list(read_articles([tmp_path], columns={"text": "body", "outlet": "publisher"}))
+
+    assert [(article.id, article.outlet, article.text) for article in articles] == [
+        ("a", "Bay Herald", "Rain fell."),
+        ("b", "Coast Post", "Sun shone."),
+        ("c", "Fen News", "Wind blew."),
+    ]
+
+
+def test_a_column_that_is_mapped_to_another_field_does_not_stand_in(table: Path) -> None:
+    write(table, "id,text\n1,A headline.\n")
+    with pytest.raises(InputError, match=r"no column 'body' for the field 'text' \(found: 'id'"):
+        list(read_articles([table], columns={"title": "text", "text": "body"}))
+
+
 def test_one_column_can_be_two_fields(table: Path) -> None:
     write(table, "head,text\nRain,Rain fell.\n")
     (article,) = read_articles([table], columns={"id": "head", "title": "head"})
@@ -81,8 +101,12 @@ def test_a_short_row_has_empty_cells_at_its_end(table: Path) -> None:
         ("", "the file is empty"),
         (" \n\n", "the file is empty"),
         ("id,text\n\n,\n", "the file holds a header but no rows"),
-        ("id,body\n1,Rain.\n", "no column for the text (found: 'id', 'body')"),
-        ("id;text\n1;Rain.\n", "(found: 'id;text'); name the column that holds it, and separate"),
+        (
+            "id,body\n1,Rain.\n",
+            "no column for the text (found: 'id', 'body'); name it with `--column text=NAME` "
+            '(from Python: columns={"text": NAME})',
+        ),
+        ("id;text\n1;Rain.\n", "NAME}), and separate columns by commas"),
         ("text,text\nRain.,Sun.\n", "the column 'text' is there twice"),
         ("text\nRain\x00\n", "found a NUL byte at byte 9"),
         (b"text\nRain \xe9\n", "line 2: not UTF-8: found byte 0xE9 at byte 10"),
@@ -106,7 +130,10 @@ def test_a_table_that_cannot_be_read_is_one_error(
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
-        ({"text": "body"}, "no column 'body' for the field 'text' (found: 'id', 'text')"),
+        (
+            {"outlet": "publisher"},
+            "no column 'publisher' or 'outlet' for the field 'outlet' (found: 'id', 'text')",
+        ),
         ({"author": "id"}, "no field 'author' to map a column to, only id, outlet, date"),
     ],
 )

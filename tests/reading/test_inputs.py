@@ -75,8 +75,12 @@ def test_inputs_may_come_one_by_one(folder: Path) -> None:
         ("missing.txt", "no such file or folder"),
         ("sub/*.csv", "the pattern matches no file that can be read (.txt, .jsonl,"),
         (".git", "the folder holds no file that can be read (.txt, .jsonl,"),
-        ("README.md", "the ending '.md' is not known; rename the file to one of .txt,"),
-        ("LICENCE", "the name has no ending; rename the file to one of .txt,"),
+        (
+            "README.md",
+            "the ending '.md' is not known; save it as plain text (.txt) or rename it if it is "
+            "one of .txt, .jsonl,",
+        ),
+        ("LICENCE", "the name has no ending; save it as plain text (.txt) or rename it if"),
     ],
 )
 def test_an_input_that_stands_for_nothing_is_an_error(

@@ -64,7 +64,10 @@ def test_records_are_read_in_order_with_their_sentences(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("seventh", "message"),
     [
-        (b'{"id": "rain-7", "text": "Rai\n', "broken JSON: Unterminated string"),
+        (
+            b'{"id": "rain-7", "text": "Rai\n',
+            "broken JSON: Unterminated string starting at character 25 of the line; each line",
+        ),
         (b"{'id': 'rain-7'}\n", "broken JSON: Expecting property name"),
         (b"[1, 2]\n", "found [1, 2], must be an object with the fields of an article"),
         (line(id="rain-7"), "field `text` is missing (found: id)"),
@@ -156,7 +159,7 @@ def test_fields_can_be_mapped(tmp_path: Path) -> None:
         tmp_path / "news.jsonl",
         line(id="1", key="rain", body="Rain fell.", text="<p>Rain fell.</p>"),
         line(body="Sun shone."),
-        line(key="wind", text="Wind blew."),
+        line(key="wind", story="Wind blew."),
     )
     errors: list[InputError] = []
     columns = {"text": "body", "id": "key"}
@@ -166,7 +169,30 @@ def test_fields_can_be_mapped(tmp_path: Path) -> None:
     assert (rain.id, rain.text, rain.extra) == ("rain", "Rain fell.", {})
     assert (sun.id, sun.text) == ("news.jsonl:2", "Sun shone.")
     (error,) = errors
-    assert str(error) == f"{path}, line 3: no field 'body' for the text (found: key, text)"
+    assert str(error) == (
+        f"{path}, line 3: no field 'body' or 'text' for the text (found: key, story)"
+    )
+
+
+def test_a_field_under_its_own_name_is_taken_where_the_mapped_one_is_not_there(
+    tmp_path: Path,
+) -> None:
+    path = write(
+        tmp_path / "news.jsonl",
+        line(id="rain", outlet="Coast Post", text="Rain fell."),
+        line(id="sun", publisher="Bay Herald", outlet="web", body="Sun shone.", text="<p>"),
+    )
+
+    rain, sun = read_articles([path], columns={"text": "body", "outlet": "publisher"})
+
+    assert (rain.text, rain.outlet, rain.extra) == ("Rain fell.", "Coast Post", {})
+    assert (sun.text, sun.outlet, sun.extra) == ("Sun shone.", "Bay Herald", {})
+
+
+def test_a_field_that_is_mapped_to_another_one_does_not_stand_in(tmp_path: Path) -> None:
+    path = write(tmp_path / "news.jsonl", line(id="rain", text="A headline."))
+    with pytest.raises(InputError, match=r"line 1: no field 'body' for the text \(found: id, text"):
+        list(read_articles([path], columns={"title": "text", "text": "body"}))
 
 
 def test_only_fields_of_an_article_can_be_mapped(tmp_path: Path) -> None:

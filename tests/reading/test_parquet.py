@@ -41,6 +41,14 @@ def test_columns_can_be_mapped(path: Path) -> None:
     assert (article.id, article.text, article.extra) == ("rain", "Rain fell.", {})
 
 
+def test_a_column_under_its_own_name_is_taken_where_the_mapped_one_is_not_there(
+    path: Path,
+) -> None:
+    write(path, {"key": ["rain"], "text": ["Rain fell."]})
+    (article,) = read_articles([path], columns={"text": "body", "id": "key"})
+    assert (article.id, article.text) == ("rain", "Rain fell.")
+
+
 def test_values_are_those_of_json(path: Path) -> None:
     day = datetime.datetime(2024, 3, 1)
     noon = pyarrow.array([day.replace(hour=12)], pyarrow.timestamp("ns"))
@@ -90,7 +98,11 @@ def test_a_part_is_read_from_the_row_groups_that_hold_it(
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
-        ({"id": ["a"]}, "no column for the text (found: 'id'); name the column that holds it"),
+        (
+            {"id": ["a"]},
+            "no column for the text (found: 'id'); name it with `--column text=NAME` "
+            '(from Python: columns={"text": NAME})',
+        ),
         ({"text": pyarrow.array([], pyarrow.string())}, "the file holds no rows"),
     ],
 )

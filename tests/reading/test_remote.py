@@ -122,7 +122,7 @@ def test_a_changed_remote_file_is_noticed(memory: fsspec.AbstractFileSystem) -> 
     [
         ("memory://news/missing.txt", "no such file or folder"),
         ("memory://news/*.csv", r"no file that can be read \(.txt, .jsonl"),
-        ("memory://news/notes.md", "the ending '.md' is not known; rename"),
+        ("memory://news/notes.md", "the ending '.md' is not known; save it as"),
         ("nowhere://news/a.txt", "cannot be read: Protocol not known: nowhere"),
         ("zip://a.txt::memory://news.zip", "chained URLs"),
     ],

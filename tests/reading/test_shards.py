@@ -30,6 +30,7 @@ from attrib.reading import (
 )
 from attrib.reading.formats import read_file
 from attrib.reading.planning import FILES_PER_SHARD
+from attrib.reading.shard import file_state
 
 anything = settings(
     deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -59,6 +60,11 @@ def read_whole(path: Path) -> tuple[list[Located], list[str]]:
 
 def planned(path: Path, **sizes: int) -> list[Shard]:
     return plan_shards(expand_inputs([path]), **sizes)
+
+
+def held(shards: Sequence[Shard]) -> list[str]:
+    """Return the letters that the files of each shard are called by."""
+    return ["".join(Path(file.path).stem for file in shard.files) for shard in shards]
 
 
 def assert_same(path: Path, data: bytes, size: int) -> None:
@@ -228,6 +234,81 @@ def test_an_earlier_plan_spares_reading_large_files_again(
     os.utime(path, ns=(0, 0))
     with pytest.raises(AssertionError):
         planned(path, shard_bytes=500, known=first)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("suffix", ["txt", "jsonl"])
+def test_files_after_those_of_an_earlier_plan_begin_a_new_shard(
+    tmp_path: Path, suffix: str
+) -> None:
+    for name in "abcde":
+        (tmp_path / f"{name}.{suffix}").write_text('{"text": "Rain fell."}\n')
+    first = planned(tmp_path, files_per_shard=3)
+    for name in "fg":
+        (tmp_path / f"{name}.{suffix}").write_text('{"text": "Sun shone."}\n')
+
+    second = plan_shards(expand_inputs([tmp_path]), files_per_shard=3, known=first)
+
+    assert held(first) == ["abc", "de"]
+    assert held(second) == ["abc", "de", "fg"]
+    assert second[:2] == first
+    assert held(planned(tmp_path, files_per_shard=3)) == ["abc", "def", "g"]
+
+
+@pytest.mark.parametrize(
+    ("change", "after"),
+    [
+        ("-b", ["ac", "def", "gh"]),
+        ("+bb", ["abbb", "c", "def", "gh"]),
+        ("!b", ["abc", "def", "gh"]),
+        ("-a", ["bc", "def", "gh"]),
+        ("-h", ["abc", "def", "g"]),
+    ],
+)
+def test_the_known_shards_after_a_change_stay_as_they_are(
+    tmp_path: Path, change: str, after: list[str]
+) -> None:
+    for name in "abcdefgh":
+        (tmp_path / f"{name}.txt").write_text("Rain fell.")
+    first = planned(tmp_path, files_per_shard=3)
+    path = tmp_path / f"{change[1:]}.txt"
+    if change[0] == "-":
+        path.unlink()
+    else:
+        path.write_text("Sun shone again.")
+
+    second = plan_shards(expand_inputs([tmp_path]), files_per_shard=3, known=first)
+
+    assert held(second) == after
+    assert [shard.number for shard in second] == list(range(len(after)))
+    now = {file.path: file_state(file.path).stamp for shard in second for file in shard.files}
+    stamps = [stamp for shard in second for stamp in shard.stamps]
+    assert stamps == list(now.values())
+
+
+@anything
+@given(
+    st.lists(st.integers(1, 30), min_size=1, max_size=8),
+    st.lists(st.integers(1, 30), max_size=8),
+    st.integers(1, 4),
+)
+def test_an_earlier_plan_is_the_beginning_of_that_with_more_files(
+    tmp_path_factory: pytest.TempPathFactory, old: list[int], new: list[int], most: int
+) -> None:
+    folder = tmp_path_factory.mktemp("news")
+    sizes = {"shard_bytes": 200, "files_per_shard": most}
+    for number, lines in enumerate([*old, *new]):
+        if number == len(old):
+            first = planned(folder, **sizes)
+        path = folder / f"{number:02}.jsonl"
+        path.write_text("".join(f'{{"text": "Rain {number}."}}\n' for _ in range(lines)))
+    if not new:
+        first = planned(folder, **sizes)
+    files = expand_inputs([folder])
+
+    second = plan_shards(files, known=first, **sizes)
+
+    assert second[: len(first)] == first
+    assert read_all(second) == read_all(plan_shards(files, **sizes))
 
 
 def test_compressed_files_are_cut_into_few_parts(tmp_path: Path) -> None:
