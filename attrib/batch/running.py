@@ -84,7 +84,7 @@ def run_batch(
     rubric : Rubric, optional
         The weights of the score.
     columns : mapping of str to str, optional
-        For CSV and Parquet, from fields to columns.
+        From fields to columns or field names, where they differ from these.
     outlet : str, optional
         The publisher of the articles that do not name theirs.
     labelled : bool
