@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -249,7 +250,8 @@ def fit_cnn(
         network.initialize(X=[(labelled or spanned)[0].tokens.doc])
         tagger = CnnTagger(network, shape)
     else:
-        tagger = CnnTagger(start.network.copy(), start.shape)
+        # The network's own copies do not know which of their layers is which.
+        tagger = CnnTagger(deepcopy(start.network), start.shape)
     order = random.Random(seed)
     passes = [("spans", spanned)] * (schedule.span_epochs if spanned else 0)
     passes += [("labels", labelled)] * (schedule.epochs if labelled else 0)

@@ -94,6 +94,7 @@ def test_going_on_from_a_tagger_leaves_it_as_it_was() -> None:
     assert weights(start) == before
     assert weights(further) != before
     assert further.shape == SHAPE
+    assert np.isfinite(further.tag([lay_out(LABELLED[0])])[0].features).all()
 
 
 def test_an_article_without_sentences_does_no_harm() -> None:
