@@ -93,7 +93,8 @@ def _parse(line: str, path: str, where: str) -> dict[str, Any] | InputError:
     try:
         record = json.loads(line)
     except json.JSONDecodeError as error:
-        return InputError(f"is not JSON ({error.msg})", path=path, record=where)
+        fault = f"{error.msg.removesuffix(' at')} at character {error.pos} of the line"
+        return InputError(f"is not JSON ({fault})", path=path, record=where)
     if not isinstance(record, dict):
         return InputError("must be an object, one scored article", path=path, record=where)
     return record
