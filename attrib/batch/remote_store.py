@@ -53,8 +53,8 @@ class RemoteStore:
         """Return names with size and what the storage says of their state."""
         files, root = self._files(folder)
         try:
-            # Listings are cached; other processes have written since.
-            files.invalidate_cache()
+            # Listings are cached; other processes have written since.  Those of the input stay.
+            files.invalidate_cache(root)
             entries = files.ls(root, detail=True)
         except FileNotFoundError:
             return {}
@@ -72,7 +72,7 @@ class RemoteStore:
         """Return a file's size and state, None where it is not there."""
         files, path = self._files(name)
         try:
-            files.invalidate_cache()
+            files.invalidate_cache(path)
             return _stamp(files.info(path))
         except FileNotFoundError:
             return None
